@@ -1,0 +1,1 @@
+//! A staff network in one SQLite file: durable group commit, bounded queue, readers that never block it.
