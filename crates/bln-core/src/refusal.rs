@@ -1,0 +1,161 @@
+//! Why a decision was "no": a code, a sentence and what to do next.
+
+use std::fmt;
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])+ $name:ident = $code:literal, $sentence:literal, $next:literal;)+) => {
+        /// A decision that went against what was asked.
+        ///
+        /// Every refusal has a stable code for programs, a sentence for people, and a next step. None carries
+        /// personal data: a refusal may be shown, logged and counted.
+        ///
+        /// ```
+        /// use bln_core::Refusal;
+        ///
+        /// assert_eq!(Refusal::OfferExpired.code(), "registration.offer_expired");
+        /// assert_eq!(Refusal::OfferExpired.to_string(), "The offer of a place has ended.");
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Refusal {
+            $($(#[$doc])+ $name,)+
+        }
+
+        impl Refusal {
+            /// Every refusal, in the order of their declaration.
+            pub const ALL: &'static [Refusal] = &[$(Refusal::$name,)+];
+
+            /// The stable code: `noun.reason` in lower case.
+            pub const fn code(self) -> &'static str {
+                match self { $(Refusal::$name => $code,)+ }
+            }
+
+            /// What happened, in a sentence.
+            pub const fn sentence(self) -> &'static str {
+                match self { $(Refusal::$name => $sentence,)+ }
+            }
+
+            /// What the person can do next.
+            pub const fn next_step(self) -> &'static str {
+                match self { $(Refusal::$name => $next,)+ }
+            }
+        }
+    };
+}
+
+// A macro for the same reason as in `invalid`: one line each instead of four lists.
+refusals! {
+    /// The record is not there, or the actor may not know that it is: the two are told apart nowhere.
+    NotFound = "not_found", "We could not find that.", "Check the link, or ask the network team.";
+    /// The actor may not do this.
+    NotAllowed = "not_allowed", "You cannot do that with your role.", "Ask the network team to do it.";
+    /// The same idempotency key came with another request.
+    KeyUsedForAnotherRequest = "key.other_request", "That request key belongs to another request.", "Use a new key for a new request.";
+
+    /// The person already belongs, or has already applied.
+    AlreadyBelongs = "membership.already_belongs", "You have already joined or applied.", "Check your membership, or ask the network team.";
+    /// The person does not belong in the way this needs.
+    NotBelonging = "membership.not_belonging", "You do not belong to the network.", "Join as a member or an ally first.";
+    /// There is no application waiting for an answer.
+    NoApplication = "membership.no_application", "There is no application waiting for an answer.", "Check whether it was answered already.";
+    /// Only an active membership can be paused.
+    NotActive = "membership.not_active", "The membership is not active.", "Resume or apply first.";
+    /// Only a paused membership can be resumed.
+    NotPaused = "membership.not_paused", "The membership is not paused.", "Nothing needs to be done.";
+    /// The person already belongs in this way.
+    SameBelonging = "membership.same_belonging", "You already belong in that way.", "Nothing needs to be done.";
+    /// An e-mail address already belongs to somebody on the list.
+    EmailInUse = "person.email_in_use", "That email address is already on the list.", "Use another address, or ask the network team to check.";
+    /// An organisation is not in the directory.
+    OrganisationUnknown = "organisation.unknown", "We do not have an organisation with that code.", "Check the ODS code, or give the name instead.";
+    /// Succession would run in a circle or from an organisation to itself.
+    SuccessionCircular = "organisation.succession_circular", "An organisation cannot succeed itself.", "Check the predecessor and successor codes.";
+
+    /// There is no live consent for this purpose.
+    NoConsent = "consent.none", "You have not agreed to that.", "Ask for consent with the current wording.";
+    /// Consent was given and taken back.
+    ConsentWithdrawn = "consent.withdrawn", "You have withdrawn your consent for that.", "It can only be given again by the person.";
+    /// Consent was given for a time that is over.
+    ConsentExpired = "consent.expired", "Your consent for that has ended.", "Ask for consent with the current wording.";
+    /// An import tried to give consent where the person has said no.
+    ImportCannotStrengthenConsent = "consent.import_cannot_strengthen", "An import cannot give consent that was refused.", "Ask the person.";
+    /// The wording is not one of the network's.
+    WordingUnknown = "wording.unknown", "That version of the wording is not one of ours.", "Use the current wording.";
+
+    /// The event is a draft and must be published first.
+    EventNotPublished = "event.not_published", "The event is not published.", "Publish it first.";
+    /// The event is already published.
+    EventAlreadyPublished = "event.already_published", "The event is already published.", "Nothing needs to be done.";
+    /// The event was cancelled.
+    EventCancelled = "event.cancelled", "The event is cancelled.", "Look for another date in the programme.";
+    /// The event is over.
+    EventOver = "event.over", "The event is over.", "Look for another date in the programme.";
+    /// The event has not ended yet.
+    EventNotOver = "event.not_over", "The event has not ended yet.", "Wait until it ends.";
+    /// The event starts in the past.
+    EventInPast = "event.in_past", "The event starts in the past.", "Choose a later date.";
+    /// A confidentiality rule cannot be loosened once registration has opened: people came under the stricter one.
+    ConfidentialityLoosened = "event.confidentiality_loosened", "The confidentiality rule cannot be loosened once registration has opened.", "Keep the rule, or cancel and plan a new event.";
+    /// A way of attending cannot be taken away once people hold places in it.
+    ModeInUse = "event.mode_in_use", "People already hold or wait for places in that way of attending.", "Keep it, or move the people first.";
+    /// The event has no way of attending like that.
+    ModeNotOffered = "event.mode_not_offered", "The event cannot be attended in that way.", "Choose another way of attending.";
+
+    /// Registration has not opened yet.
+    RegistrationNotOpen = "registration.not_open", "Registration has not opened yet.", "Come back when it opens.";
+    /// Registration has closed.
+    RegistrationClosed = "registration.closed", "Registration has closed.", "Look for another date in the programme.";
+    /// The person already has a place, an offer or a position on the waiting list.
+    AlreadyRegistered = "registration.already_registered", "You are already registered for this event.", "Check your registration.";
+    /// The person has no live registration for the event.
+    NotRegistered = "registration.not_registered", "You are not registered for this event.", "Register first.";
+    /// The event is not for this audience.
+    NotInAudience = "registration.not_in_audience", "This event is not open to you.", "Look at the other events of the programme.";
+    /// There is no offer to answer.
+    NoOffer = "registration.no_offer", "There is no offer of a place to answer.", "Check your registration.";
+    /// The offer has ended: an offer may be accepted strictly before it expires.
+    OfferExpired = "registration.offer_expired", "The offer of a place has ended.", "Register again to join the waiting list.";
+    /// The offer has not ended yet.
+    OfferNotExpired = "registration.offer_not_expired", "The offer of a place has not ended yet.", "Wait until it ends.";
+    /// The person does not hold a confirmed place.
+    NoConfirmedPlace = "registration.no_confirmed_place", "You do not have a confirmed place.", "Accept an offer or register first.";
+    /// Somebody who came without a place, and none is free.
+    NoFreePlace = "registration.no_free_place", "There is no free place.", "Join the waiting list.";
+    /// Check-in opens on the day of the event.
+    CheckInNotOpen = "registration.check_in_not_open", "Check-in has not opened yet.", "Check in on the day of the event.";
+    /// Attendance is already recorded.
+    AttendanceRecorded = "registration.attendance_recorded", "Attendance is already recorded.", "Nothing needs to be done.";
+    /// Fewer places than are confirmed or on offer.
+    BelowOccupied = "seats.below_occupied", "There are more confirmed and offered places than that.", "Choose a higher number.";
+    /// The event takes no more registrations because it was closed.
+    SeatsClosed = "seats.closed", "The event takes no more registrations.", "Look for another date in the programme.";
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sentence())
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_its_own_code_a_sentence_and_a_next_step() {
+        let codes: BTreeSet<_> = Refusal::ALL.iter().map(|refusal| refusal.code()).collect();
+        assert_eq!(codes.len(), Refusal::ALL.len());
+        for refusal in Refusal::ALL {
+            for text in [refusal.sentence(), refusal.next_step()] {
+                assert!(
+                    text.ends_with('.') && !text.contains("please") && !text.contains("invalid"),
+                    "{text}"
+                );
+            }
+        }
+    }
+}
