@@ -38,6 +38,7 @@ mod recurrence;
 mod refusal;
 mod registration;
 mod schedule;
+mod seat_audit;
 mod seat_book;
 mod seats;
 mod sensitive;
@@ -57,6 +58,7 @@ pub use email::*;
 pub use event::*;
 pub use id::Id;
 pub use invalid::{Invalid, InvalidKind};
+pub use joining_link::*;
 pub use link::*;
 pub use membership::*;
 pub use ods::*;
@@ -64,6 +66,13 @@ pub use offer::OfferWindow;
 pub use person::*;
 pub use pillar::*;
 pub use refusal::Refusal;
+pub use registration::{Registration, RegistrationParts, RegistrationState, RegistrationStep, Sequence};
+pub use seat_audit::{SeatAudit, SeatFault};
+pub use seat_book::{
+    Reach, RegistrationChange, RemovedRegistration, SeatBook, SeatChanges, SeatCommand, SeatFrame,
+    SeatOutcome, Shortfall,
+};
+pub use seats::{Intake, Pool, Seats, SeatsParts, WaitingCounts};
 pub use text::{Line, Prose};
 pub use time::{Instant, LocalTime, Resolution, TimeZone};
 pub use version::{Version, Versioned};

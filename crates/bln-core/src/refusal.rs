@@ -115,8 +115,6 @@ refusals! {
     NoOffer = "registration.no_offer", "There is no offer of a place to answer.", "Check your registration.";
     /// The offer has ended: an offer may be accepted strictly before it expires.
     OfferExpired = "registration.offer_expired", "The offer of a place has ended.", "Register again to join the waiting list.";
-    /// The offer has not ended yet.
-    OfferNotExpired = "registration.offer_not_expired", "The offer of a place has not ended yet.", "Wait until it ends.";
     /// The person does not hold a confirmed place.
     NoConfirmedPlace = "registration.no_confirmed_place", "You do not have a confirmed place.", "Accept an offer or register first.";
     /// Somebody who came without a place, and none is free.
