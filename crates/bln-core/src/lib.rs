@@ -38,6 +38,7 @@ mod recurrence;
 mod refusal;
 mod registration;
 mod schedule;
+mod search;
 mod seat_audit;
 mod seat_book;
 mod seats;
@@ -67,6 +68,7 @@ pub use person::*;
 pub use pillar::*;
 pub use refusal::Refusal;
 pub use registration::{Registration, RegistrationParts, RegistrationState, RegistrationStep, Sequence};
+pub use search::{search_key, search_words};
 pub use seat_audit::{SeatAudit, SeatFault};
 pub use seat_book::{
     Reach, RegistrationChange, RemovedRegistration, SeatBook, SeatChanges, SeatCommand, SeatFrame,

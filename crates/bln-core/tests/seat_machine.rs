@@ -1,6 +1,8 @@
 //! The seat machine against random histories: the invariants hold after every command, it agrees with a naive
 //! second implementation, and it decides the same from the few records a desk loads as from all of them.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
 mod seats;
 
 use bln_core::{SeatCommand, SeatFault, SeatOutcome};

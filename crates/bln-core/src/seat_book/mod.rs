@@ -5,8 +5,10 @@ mod rules;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveTime;
+
 use crate::{
-    Event, Id, Instant, Intake, Mode, ModeChoice, OfferWindow, Person, PlacesByMode, Refusal, Registration,
+    Event, Id, Instant, Intake, LocalTime, Mode, ModeChoice, OfferWindow, Person, PlacesByMode, Refusal, Registration,
     RegistrationState, RegistrationStep, Seats, Sequence, Version, Versioned,
 };
 use queue::Queues;
@@ -23,6 +25,22 @@ pub struct SeatFrame {
     pub ends: Instant,
     /// How long an offered place is held.
     pub offer_window: OfferWindow,
+}
+
+impl SeatFrame {
+    /// The frame of an event. People can be checked in from the first moment of the local day on which it
+    /// starts.
+    pub fn of(event: &Event, offer_window: OfferWindow) -> Self {
+        let schedule = event.schedule();
+        let starts = schedule.starts();
+        let midnight = LocalTime::new(starts.wall().date().and_time(NaiveTime::MIN), starts.zone());
+        Self {
+            check_in_from: midnight.instant().min(schedule.starts_at()),
+            starts: schedule.starts_at(),
+            ends: schedule.ends_at(),
+            offer_window,
+        }
+    }
 }
 
 /// What can be asked of an event's seats.
