@@ -1,1 +1,347 @@
-//! Stub.
+//! Ethnic groups as people are asked today, and the older codes the NHS still counts by.
+//!
+//! The group of the 2021 Census for England and Wales is what a person said, and is kept. The code of the NHS
+//! Data Dictionary's ETHNIC CATEGORY, the 2001 Census list, is worked out from it on export and never stored: the
+//! way back does not exist.
+
+use crate::{Invalid, InvalidKind};
+
+macro_rules! ethnic_groups {
+    ($($(#[$doc:meta])+ $group:ident = $name:literal, $label:literal, $broad:ident, $category:ident;)+) => {
+        /// One of the 19 ethnic groups of the 2021 Census for England and Wales (Office for National Statistics),
+        /// in its order; or the answer that it is not to be said.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum EthnicGroup {
+            $($(#[$doc])+ $group,)+
+            /// Asked, and chose not to say.
+            PreferNotToSay,
+        }
+
+        impl EthnicGroup {
+            /// The 19 groups in the order of the Census, and the choice not to say.
+            pub const ALL: [EthnicGroup; 20] = [$(EthnicGroup::$group,)+ EthnicGroup::PreferNotToSay];
+
+            /// The stable name.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(EthnicGroup::$group => $name,)+
+                    EthnicGroup::PreferNotToSay => "prefer_not_to_say",
+                }
+            }
+
+            /// The group in the words of the Census, as it stands under its broad group; a network may show others.
+            pub const fn label(self) -> &'static str {
+                match self {
+                    $(EthnicGroup::$group => $label,)+
+                    EthnicGroup::PreferNotToSay => "Prefer not to say",
+                }
+            }
+
+            /// The broad group it stands under in 2021; `None` if not said.
+            pub const fn broad_group(self) -> Option<BroadEthnicGroup> {
+                match self {
+                    $(EthnicGroup::$group => Some(BroadEthnicGroup::$broad),)+
+                    EthnicGroup::PreferNotToSay => None,
+                }
+            }
+
+            /// The nearest code of the Data Dictionary's 2001 list, for export.
+            ///
+            /// Three groups have no code of 2001, and it is a convention of this library where they go: Gypsy or
+            /// Irish Traveller and Roma to `C`, Arab to `S`. Chinese is `R`, which stood under "other" in 2001 and
+            /// stands under Asian since 2011, so that counts by broad group do not compare across the two lists.
+            pub const fn category_2001(self) -> EthnicCategory {
+                match self {
+                    $(EthnicGroup::$group => EthnicCategory::$category,)+
+                    EthnicGroup::PreferNotToSay => EthnicCategory::NotStated,
+                }
+            }
+        }
+    };
+}
+
+// A table, because that is what the Census list is: one line a group instead of four matches over twenty.
+ethnic_groups! {
+    /// White: English, Welsh, Scottish, Northern Irish or British.
+    WhiteBritish = "white_british", "English, Welsh, Scottish, Northern Irish or British", White, WhiteBritish;
+    /// White: Irish.
+    WhiteIrish = "white_irish", "Irish", White, WhiteIrish;
+    /// White: Gypsy or Irish Traveller.
+    WhiteGypsyOrIrishTraveller = "white_gypsy_or_irish_traveller", "Gypsy or Irish Traveller", White, WhiteOther;
+    /// White: Roma.
+    WhiteRoma = "white_roma", "Roma", White, WhiteOther;
+    /// White: any other background.
+    WhiteOther = "white_other", "Any other White background", White, WhiteOther;
+    /// Mixed or multiple: White and Black Caribbean.
+    MixedWhiteAndBlackCaribbean = "mixed_white_and_black_caribbean", "White and Black Caribbean", Mixed, MixedWhiteAndBlackCaribbean;
+    /// Mixed or multiple: White and Black African.
+    MixedWhiteAndBlackAfrican = "mixed_white_and_black_african", "White and Black African", Mixed, MixedWhiteAndBlackAfrican;
+    /// Mixed or multiple: White and Asian.
+    MixedWhiteAndAsian = "mixed_white_and_asian", "White and Asian", Mixed, MixedWhiteAndAsian;
+    /// Mixed or multiple: any other background.
+    MixedOther = "mixed_other", "Any other Mixed or multiple ethnic background", Mixed, MixedOther;
+    /// Asian or Asian British: Indian.
+    AsianIndian = "asian_indian", "Indian", Asian, AsianIndian;
+    /// Asian or Asian British: Pakistani.
+    AsianPakistani = "asian_pakistani", "Pakistani", Asian, AsianPakistani;
+    /// Asian or Asian British: Bangladeshi.
+    AsianBangladeshi = "asian_bangladeshi", "Bangladeshi", Asian, AsianBangladeshi;
+    /// Asian or Asian British: Chinese.
+    AsianChinese = "asian_chinese", "Chinese", Asian, Chinese;
+    /// Asian or Asian British: any other background.
+    AsianOther = "asian_other", "Any other Asian background", Asian, AsianOther;
+    /// Black, Black British, Caribbean or African: Caribbean.
+    BlackCaribbean = "black_caribbean", "Caribbean", Black, BlackCaribbean;
+    /// Black, Black British, Caribbean or African: African.
+    BlackAfrican = "black_african", "African", Black, BlackAfrican;
+    /// Black, Black British, Caribbean or African: any other background.
+    BlackOther = "black_other", "Any other Black, Black British, or Caribbean background", Black, BlackOther;
+    /// Other ethnic group: Arab.
+    OtherArab = "other_arab", "Arab", Other, Other;
+    /// Other ethnic group: any other.
+    OtherAny = "other_any", "Any other ethnic group", Other, Other;
+}
+
+impl EthnicGroup {
+    /// Reads a stable name.
+    ///
+    /// # Errors
+    ///
+    /// `ethnic_group.unknown`.
+    pub fn parse(name: &str) -> Result<Self, Invalid> {
+        EthnicGroup::ALL
+            .into_iter()
+            .find(|group| group.name() == name)
+            .ok_or(Invalid::new(InvalidKind::EthnicGroupUnknown))
+    }
+}
+
+/// The five broad groups of the 2021 Census.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BroadEthnicGroup {
+    /// White.
+    White,
+    /// Mixed or multiple ethnic groups.
+    Mixed,
+    /// Asian or Asian British.
+    Asian,
+    /// Black, Black British, Caribbean or African.
+    Black,
+    /// Other ethnic group.
+    Other,
+}
+
+impl BroadEthnicGroup {
+    /// Every broad group, in the order of the Census.
+    pub const ALL: [BroadEthnicGroup; 5] = [
+        BroadEthnicGroup::White,
+        BroadEthnicGroup::Mixed,
+        BroadEthnicGroup::Asian,
+        BroadEthnicGroup::Black,
+        BroadEthnicGroup::Other,
+    ];
+
+    /// The broad group in the words of the Census.
+    pub const fn label(self) -> &'static str {
+        match self {
+            BroadEthnicGroup::White => "White",
+            BroadEthnicGroup::Mixed => "Mixed or multiple ethnic groups",
+            BroadEthnicGroup::Asian => "Asian or Asian British",
+            BroadEthnicGroup::Black => "Black, Black British, Caribbean or African",
+            BroadEthnicGroup::Other => "Other ethnic group",
+        }
+    }
+}
+
+/// A national code of the NHS Data Dictionary's ETHNIC CATEGORY: the 16 groups of the 2001 Census, not stated,
+/// and not known. Not stated is not unknown: the one was asked and chose, the other never was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EthnicCategory {
+    /// White - British.
+    WhiteBritish,
+    /// White - Irish.
+    WhiteIrish,
+    /// White - Any other White background.
+    WhiteOther,
+    /// Mixed - White and Black Caribbean.
+    MixedWhiteAndBlackCaribbean,
+    /// Mixed - White and Black African.
+    MixedWhiteAndBlackAfrican,
+    /// Mixed - White and Asian.
+    MixedWhiteAndAsian,
+    /// Mixed - Any other mixed background.
+    MixedOther,
+    /// Asian or Asian British - Indian.
+    AsianIndian,
+    /// Asian or Asian British - Pakistani.
+    AsianPakistani,
+    /// Asian or Asian British - Bangladeshi.
+    AsianBangladeshi,
+    /// Asian or Asian British - Any other Asian background.
+    AsianOther,
+    /// Black or Black British - Caribbean.
+    BlackCaribbean,
+    /// Black or Black British - African.
+    BlackAfrican,
+    /// Black or Black British - Any other Black background.
+    BlackOther,
+    /// Other Ethnic Groups - Chinese.
+    Chinese,
+    /// Other Ethnic Groups - Any other ethnic group.
+    Other,
+    /// Asked, and chose not to state it.
+    NotStated,
+    /// Not asked, or could not be.
+    NotKnown,
+}
+
+impl EthnicCategory {
+    /// Every category, in the order of the Data Dictionary.
+    pub const ALL: [EthnicCategory; 18] = [
+        EthnicCategory::WhiteBritish,
+        EthnicCategory::WhiteIrish,
+        EthnicCategory::WhiteOther,
+        EthnicCategory::MixedWhiteAndBlackCaribbean,
+        EthnicCategory::MixedWhiteAndBlackAfrican,
+        EthnicCategory::MixedWhiteAndAsian,
+        EthnicCategory::MixedOther,
+        EthnicCategory::AsianIndian,
+        EthnicCategory::AsianPakistani,
+        EthnicCategory::AsianBangladeshi,
+        EthnicCategory::AsianOther,
+        EthnicCategory::BlackCaribbean,
+        EthnicCategory::BlackAfrican,
+        EthnicCategory::BlackOther,
+        EthnicCategory::Chinese,
+        EthnicCategory::Other,
+        EthnicCategory::NotStated,
+        EthnicCategory::NotKnown,
+    ];
+
+    /// The national code: a letter, or `99`. The letters I, O and Q are not used.
+    pub const fn code(self) -> &'static str {
+        match self {
+            EthnicCategory::WhiteBritish => "A",
+            EthnicCategory::WhiteIrish => "B",
+            EthnicCategory::WhiteOther => "C",
+            EthnicCategory::MixedWhiteAndBlackCaribbean => "D",
+            EthnicCategory::MixedWhiteAndBlackAfrican => "E",
+            EthnicCategory::MixedWhiteAndAsian => "F",
+            EthnicCategory::MixedOther => "G",
+            EthnicCategory::AsianIndian => "H",
+            EthnicCategory::AsianPakistani => "J",
+            EthnicCategory::AsianBangladeshi => "K",
+            EthnicCategory::AsianOther => "L",
+            EthnicCategory::BlackCaribbean => "M",
+            EthnicCategory::BlackAfrican => "N",
+            EthnicCategory::BlackOther => "P",
+            EthnicCategory::Chinese => "R",
+            EthnicCategory::Other => "S",
+            EthnicCategory::NotStated => "Z",
+            EthnicCategory::NotKnown => "99",
+        }
+    }
+
+    /// Reads a code in the Data Dictionary's format an2: the first character is the national code, a second is
+    /// the place's own and must group back to it. `99`, and `9` which was withdrawn in 2004, are not known.
+    /// Spaces around it and lower case are forgiven.
+    ///
+    /// # Errors
+    ///
+    /// `ethnic_category.unknown`, also for codes of other data sets: what cannot be read is not "not known".
+    pub fn parse(code: &str) -> Result<Self, Invalid> {
+        let unknown = Invalid::new(InvalidKind::EthnicCategoryUnknown);
+        let code = code.trim().to_ascii_uppercase();
+        if code == "99" || code == "9" {
+            return Ok(EthnicCategory::NotKnown);
+        }
+        let national = match code.as_bytes() {
+            [national] => *national,
+            [national, local] if local.is_ascii_alphanumeric() => *national,
+            _ => return Err(unknown),
+        };
+        EthnicCategory::ALL
+            .into_iter()
+            .find(|category| category.code().as_bytes() == [national])
+            .ok_or(unknown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The Census list of 2021 and the nearest codes of 2001.
+    const CENSUS: [(&str, &str, &str); 19] = [
+        ("White", "English, Welsh, Scottish, Northern Irish or British", "A"),
+        ("White", "Irish", "B"),
+        ("White", "Gypsy or Irish Traveller", "C"),
+        ("White", "Roma", "C"),
+        ("White", "Any other White background", "C"),
+        ("Mixed or multiple ethnic groups", "White and Black Caribbean", "D"),
+        ("Mixed or multiple ethnic groups", "White and Black African", "E"),
+        ("Mixed or multiple ethnic groups", "White and Asian", "F"),
+        ("Mixed or multiple ethnic groups", "Any other Mixed or multiple ethnic background", "G"),
+        ("Asian or Asian British", "Indian", "H"),
+        ("Asian or Asian British", "Pakistani", "J"),
+        ("Asian or Asian British", "Bangladeshi", "K"),
+        ("Asian or Asian British", "Chinese", "R"),
+        ("Asian or Asian British", "Any other Asian background", "L"),
+        ("Black, Black British, Caribbean or African", "Caribbean", "M"),
+        ("Black, Black British, Caribbean or African", "African", "N"),
+        (
+            "Black, Black British, Caribbean or African",
+            "Any other Black, Black British, or Caribbean background",
+            "P",
+        ),
+        ("Other ethnic group", "Arab", "S"),
+        ("Other ethnic group", "Any other ethnic group", "S"),
+    ];
+
+    #[test]
+    fn the_groups_are_those_of_the_census_in_its_order() {
+        for (group, (broad, label, code)) in EthnicGroup::ALL.into_iter().zip(CENSUS) {
+            assert_eq!(group.broad_group().map(BroadEthnicGroup::label), Some(broad));
+            assert_eq!((group.label(), group.category_2001().code()), (label, code));
+        }
+    }
+
+    #[test]
+    fn not_said_is_not_stated_and_stands_under_no_broad_group() {
+        assert_eq!(EthnicGroup::PreferNotToSay.category_2001(), EthnicCategory::NotStated);
+        assert_eq!(EthnicGroup::PreferNotToSay.broad_group(), None);
+    }
+
+    #[test]
+    fn names_round_trip() {
+        for group in EthnicGroup::ALL {
+            assert_eq!(EthnicGroup::parse(group.name()), Ok(group));
+        }
+        for name in ["", "White", "bme", "black"] {
+            assert_eq!(EthnicGroup::parse(name).unwrap_err().kind(), InvalidKind::EthnicGroupUnknown);
+        }
+    }
+
+    #[test]
+    fn every_code_is_read_alone_and_with_a_local_second_character() {
+        let codes: Vec<_> = EthnicCategory::ALL.iter().map(|category| category.code()).collect();
+        assert_eq!(codes.concat(), "ABCDEFGHJKLMNPRSZ99");
+        for category in EthnicCategory::ALL {
+            let code = category.code();
+            assert_eq!(EthnicCategory::parse(&format!(" {} ", code.to_lowercase())), Ok(category));
+            if category != EthnicCategory::NotKnown {
+                assert_eq!(EthnicCategory::parse(&format!("{code}3")), Ok(category));
+                assert_eq!(EthnicCategory::parse(&format!("{code}y")), Ok(category));
+            }
+        }
+        assert_eq!(EthnicCategory::parse("9"), Ok(EthnicCategory::NotKnown));
+    }
+
+    #[test]
+    fn what_is_no_code_is_refused_and_never_taken_for_not_known() {
+        for code in ["", " ", "I", "O", "Q", "X", "T", "NULL", "9A", "A 1", "A-", "ABC", "999", "É", "Aé"] {
+            let invalid = EthnicCategory::parse(code).unwrap_err();
+            assert_eq!(invalid.kind(), InvalidKind::EthnicCategoryUnknown, "{code}");
+        }
+    }
+}

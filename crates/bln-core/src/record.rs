@@ -1,1 +1,132 @@
-//! Stub.
+//! Which record an audit entry is about.
+
+use std::fmt;
+
+use crate::{Event, Id, OdsCode, Person};
+
+/// A reference to one record of the network: its kind, and its identifier as text.
+///
+/// ```
+/// use bln_core::{Id, RecordRef};
+///
+/// let record = RecordRef::Membership(Id::new(uuid::Uuid::from_u128(17)));
+/// assert_eq!((record.kind(), record.id_text()), ("membership", "00000000-0000-0000-0000-000000000011".into()));
+/// assert_eq!(RecordRef::parse(record.kind(), &record.id_text()), Some(record));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RecordRef {
+    /// The network's own configuration. There is one.
+    Network,
+    /// An organisation.
+    Organisation(OdsCode),
+    /// A person.
+    Person(Id<Person>),
+    /// A person's belonging.
+    Membership(Id<Person>),
+    /// A person's consent ledger.
+    Consent(Id<Person>),
+    /// An event.
+    Event(Id<Event>),
+    /// An event's seats.
+    Seats(Id<Event>),
+    /// A person's registration for an event.
+    Registration {
+        /// The event.
+        event: Id<Event>,
+        /// The person.
+        person: Id<Person>,
+    },
+}
+
+impl RecordRef {
+    /// The stable name of the kind of record, as stored.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            RecordRef::Network => "network",
+            RecordRef::Organisation(_) => "organisation",
+            RecordRef::Person(_) => "person",
+            RecordRef::Membership(_) => "membership",
+            RecordRef::Consent(_) => "consent",
+            RecordRef::Event(_) => "event",
+            RecordRef::Seats(_) => "seats",
+            RecordRef::Registration { .. } => "registration",
+        }
+    }
+
+    /// The identifier within its kind: an ODS code, a UUID, or `event/person` for a registration. The network's
+    /// is empty.
+    pub fn id_text(&self) -> String {
+        match self {
+            RecordRef::Network => String::new(),
+            RecordRef::Organisation(code) => code.to_string(),
+            RecordRef::Person(id) | RecordRef::Membership(id) | RecordRef::Consent(id) => id.to_string(),
+            RecordRef::Event(id) | RecordRef::Seats(id) => id.to_string(),
+            RecordRef::Registration { event, person } => format!("{event}/{person}"),
+        }
+    }
+
+    /// Reads a stored reference back; `None` for any other text.
+    pub fn parse(kind: &str, id: &str) -> Option<Self> {
+        match kind {
+            "network" if id.is_empty() => Some(RecordRef::Network),
+            "organisation" => OdsCode::parse(id).ok().map(RecordRef::Organisation),
+            "person" => id.parse().ok().map(RecordRef::Person),
+            "membership" => id.parse().ok().map(RecordRef::Membership),
+            "consent" => id.parse().ok().map(RecordRef::Consent),
+            "event" => id.parse().ok().map(RecordRef::Event),
+            "seats" => id.parse().ok().map(RecordRef::Seats),
+            "registration" => {
+                let (event, person) = id.split_once('/')?;
+                Some(RecordRef::Registration { event: event.parse().ok()?, person: person.parse().ok()? })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for RecordRef {
+    /// `kind:id`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind(), self.id_text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let (event, person) = (Id::new(Uuid::from_u128(1)), Id::new(Uuid::from_u128(2)));
+        for record in [
+            RecordRef::Network,
+            RecordRef::Organisation(OdsCode::parse("RX1").unwrap()),
+            RecordRef::Person(person),
+            RecordRef::Membership(person),
+            RecordRef::Consent(person),
+            RecordRef::Event(event),
+            RecordRef::Seats(event),
+            RecordRef::Registration { event, person },
+        ] {
+            assert_eq!(RecordRef::parse(record.kind(), &record.id_text()), Some(record));
+        }
+    }
+
+    #[test]
+    fn text_that_names_no_record_is_none() {
+        let id = Uuid::from_u128(1).to_string();
+        for (kind, id) in [
+            ("network", id.as_str()),
+            ("person", ""),
+            ("person", "RX1"),
+            ("People", &id),
+            ("registration", &id),
+            ("registration", "/"),
+        ] {
+            assert_eq!(RecordRef::parse(kind, id), None, "{kind}");
+        }
+    }
+}
