@@ -53,6 +53,7 @@ pub use actor::{Actor, Role};
 pub use attendance::{Mode, ModeChoice, Modes, Places, PlacesByMode};
 pub use audience::*;
 pub use confidentiality::*;
+pub use directory::Directory;
 pub use email::{EmailAddress, EmailAddresses, NhsDomain};
 pub use event::*;
 pub use id::Id;
@@ -62,6 +63,10 @@ pub use link::Link;
 pub use membership::*;
 pub use ods::{OdsCode, OdsRole, Region, RoleRank};
 pub use offer::OfferWindow;
+pub use organisation::{
+    DatedNames, OperationalDates, Organisation, OrganisationKind, OrganisationName, OrganisationParts,
+    OrganisationStatus, Succession,
+};
 pub use person::{Affiliation, Employer, Person, PersonDetails};
 pub use person_name::PersonName;
 pub use pillar::{Pillar, Pillars};
