@@ -173,6 +173,8 @@ invalid_kinds! {
     ProvisionUnknown = "provision.unknown",
     /// An offer window out of range.
     OfferWindowRange = "offer_window.range",
+    /// A dated history that could not have come about: a gap, an overlap, or a step that nobody can take.
+    HistoryImpossible = "history.impossible",
 }
 
 impl fmt::Display for InvalidKind {

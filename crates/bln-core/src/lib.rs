@@ -60,7 +60,11 @@ pub use id::Id;
 pub use invalid::{Invalid, InvalidKind};
 pub use level::{AfcBand, Level, MedicalGrade};
 pub use link::Link;
-pub use membership::*;
+pub use membership::{Ally, Belonging, BelongingKind, Declaration, Member, Membership, Spell, Standing};
+pub use network::{
+    Channel, ChannelKind, NetworkParts, NetworkProfile, PillarDescription, PillarDescriptions, Word, Wording,
+    WordingPurpose, Wordings, Words,
+};
 pub use ods::{OdsCode, OdsRole, Region, RoleRank};
 pub use offer::OfferWindow;
 pub use organisation::{
@@ -75,4 +79,4 @@ pub use refusal::Refusal;
 pub use text::{Line, Prose};
 pub use time::{Instant, LocalTime, Resolution, TimeZone};
 pub use version::{Version, Versioned};
-pub use wording::*;
+pub use wording::{WordingName, WordingRef};

@@ -1,158 +1,16 @@
 //! NHS bodies: what they are, and what they were called when.
 
-use std::fmt;
+mod kind;
+mod names;
+mod operational;
+
+pub use kind::OrganisationKind;
+pub use names::{DatedNames, OrganisationName};
+pub use operational::{OperationalDates, OrganisationStatus};
 
 use chrono::NaiveDate;
 
-use crate::{Invalid, InvalidKind, Line, OdsCode, OdsRole, Refusal, Region};
-
-/// The name of an organisation, of at most 200 characters.
-///
-/// It is public, so that unlike other text it shows itself in `Debug`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OrganisationName(Line<200>);
-
-impl OrganisationName {
-    /// Reads a name.
-    ///
-    /// # Errors
-    ///
-    /// As [`Line::parse`].
-    pub fn parse(text: impl Into<String>) -> Result<Self, Invalid> {
-        Line::parse(text).map(Self)
-    }
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-impl fmt::Display for OrganisationName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl fmt::Debug for OrganisationName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "OrganisationName({:?})", self.as_str())
-    }
-}
-
-/// The names of one organisation, each from a day on until the next.
-///
-/// Trusts are renamed without a change of code: what somebody's employer was called is a dated fact. The
-/// earliest name also stands for every day before its own, because nobody knows a better one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct DatedNames {
-    earliest: (NaiveDate, OrganisationName),
-    later: Vec<(NaiveDate, OrganisationName)>,
-}
-
-impl DatedNames {
-    /// One name, known from this day on.
-    pub const fn new(name: OrganisationName, from: NaiveDate) -> Self {
-        Self { earliest: (from, name), later: Vec::new() }
-    }
-
-    /// Several names, in any order.
-    ///
-    /// # Errors
-    ///
-    /// `list.missing` when there is none; `dates.overlap` when two begin on the same day.
-    pub fn from_parts(
-        names: impl IntoIterator<Item = (NaiveDate, OrganisationName)>,
-    ) -> Result<Self, Invalid> {
-        let mut names: Vec<_> = names.into_iter().collect();
-        names.sort_by_key(|(from, _)| *from);
-        let same_day = names.windows(2).any(|pair| matches!(pair, [(a, _), (b, _)] if a == b));
-        if same_day {
-            return Err(Invalid::new(InvalidKind::DatesOverlap));
-        }
-        let mut names = names.into_iter();
-        let earliest = names.next().ok_or(Invalid::new(InvalidKind::Missing))?;
-        Ok(Self { earliest, later: names.collect() })
-    }
-
-    /// The name on a day.
-    pub fn on(&self, date: NaiveDate) -> &OrganisationName {
-        let in_force = self.later.iter().rev().find(|(from, _)| *from <= date);
-        &in_force.unwrap_or(&self.earliest).1
-    }
-
-    /// The names with their first days, in the order of time.
-    pub fn iter(&self) -> impl Iterator<Item = (NaiveDate, &OrganisationName)> {
-        std::iter::once(&self.earliest).chain(&self.later).map(|(from, name)| (*from, name))
-    }
-}
-
-/// When an organisation operates: from its first day until the day on which it is closed.
-///
-/// Half-open, as every interval here. ODS files give the *last day open* as the close date instead: a trust
-/// merged into another on 1 November 2024 is listed as closed on 31 October. [`OperationalDates::from_ods`]
-/// reads those.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct OperationalDates {
-    opened: Option<NaiveDate>,
-    closed: Option<NaiveDate>,
-}
-
-impl OperationalDates {
-    /// The first day open and the first day closed, where known.
-    ///
-    /// # Errors
-    ///
-    /// `dates.reversed` when it closed on or before the day it opened.
-    pub fn new(opened: Option<NaiveDate>, closed: Option<NaiveDate>) -> Result<Self, Invalid> {
-        if opened.zip(closed).is_some_and(|(opened, closed)| closed <= opened) {
-            return Err(Invalid::new(InvalidKind::DatesReversed));
-        }
-        Ok(Self { opened, closed })
-    }
-
-    /// The dates as ODS files have them: the first and the last day open.
-    ///
-    /// # Errors
-    ///
-    /// `dates.reversed` when the last day is before the first.
-    pub fn from_ods(opened: Option<NaiveDate>, last_day: Option<NaiveDate>) -> Result<Self, Invalid> {
-        // A day past the end of the calendar is no close date at all.
-        Self::new(opened, last_day.and_then(|day| day.succ_opt()))
-    }
-
-    /// The first day open.
-    pub const fn opened(self) -> Option<NaiveDate> {
-        self.opened
-    }
-
-    /// The first day closed.
-    pub const fn closed(self) -> Option<NaiveDate> {
-        self.closed
-    }
-
-    /// Whether it is open on a day. Without an opening date it always was; without a closing date it stays.
-    pub fn status_on(self, date: NaiveDate) -> OrganisationStatus {
-        if self.closed.is_some_and(|closed| closed <= date) {
-            OrganisationStatus::Closed
-        } else if self.opened.is_some_and(|opened| date < opened) {
-            OrganisationStatus::NotYetOpen
-        } else {
-            OrganisationStatus::Open
-        }
-    }
-}
-
-/// Whether an organisation is open on some day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OrganisationStatus {
-    /// Before its first day.
-    NotYetOpen,
-    /// Between its first day and its closing.
-    Open,
-    /// From its closing on.
-    Closed,
-}
+use crate::{Invalid, InvalidKind, OdsCode, OdsRole, Refusal, Region};
 
 /// Another organisation that came before or after, and the day on which it took over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,7 +54,7 @@ impl OrganisationParts {
             region: None,
             icb: None,
             names,
-            operational: OperationalDates { opened: None, closed: None },
+            operational: OperationalDates::UNKNOWN,
             predecessors: Vec::new(),
             successors: Vec::new(),
         }
@@ -265,7 +123,7 @@ impl Organisation {
     ///
     /// `dates.reversed` when that day is not after its opening.
     pub fn closed_on(self, date: NaiveDate) -> Result<Self, Invalid> {
-        let operational = OperationalDates::new(self.0.operational.opened, Some(date))?;
+        let operational = OperationalDates::new(self.0.operational.opened(), Some(date))?;
         Ok(Self(OrganisationParts { operational, ..self.0 }))
     }
 
@@ -360,85 +218,6 @@ impl Organisation {
     }
 }
 
-/// What to count an organisation as in a report: from its roles, never from its code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OrganisationKind {
-    /// NHS trust, foundation trust or care trust.
-    Trust,
-    /// Integrated care board.
-    IntegratedCareBoard,
-    /// Region of NHS England.
-    Region,
-    /// GP practice or primary care network.
-    PrimaryCare,
-    /// Health board or trust of Wales, Scotland or Northern Ireland, by a role of its own.
-    DevolvedHealthBody,
-    /// National or supporting body: special health authority, executive agency, commissioning support unit.
-    NationalBody,
-    /// Independent provider, or an organisation outside the NHS.
-    Independent,
-    /// Any other.
-    Other,
-}
-
-impl OrganisationKind {
-    /// Every kind, in the order reports show them.
-    pub const ALL: [OrganisationKind; 8] = [
-        OrganisationKind::Trust,
-        OrganisationKind::IntegratedCareBoard,
-        OrganisationKind::Region,
-        OrganisationKind::PrimaryCare,
-        OrganisationKind::DevolvedHealthBody,
-        OrganisationKind::NationalBody,
-        OrganisationKind::Independent,
-        OrganisationKind::Other,
-    ];
-
-    /// The stable name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            OrganisationKind::Trust => "trust",
-            OrganisationKind::IntegratedCareBoard => "integrated_care_board",
-            OrganisationKind::Region => "region",
-            OrganisationKind::PrimaryCare => "primary_care",
-            OrganisationKind::DevolvedHealthBody => "devolved_health_body",
-            OrganisationKind::NationalBody => "national_body",
-            OrganisationKind::Independent => "independent",
-            OrganisationKind::Other => "other",
-        }
-    }
-
-    /// The kind of an organisation: the first of [`OrganisationKind::ALL`] that one of its roles makes it.
-    fn of(organisation: &Organisation) -> Self {
-        let fits = |kind: &OrganisationKind| kind.roles().iter().any(|role| organisation.has_role(*role));
-        Self::ALL.into_iter().find(fits).unwrap_or(OrganisationKind::Other)
-    }
-
-    const fn roles(self) -> &'static [OdsRole] {
-        match self {
-            OrganisationKind::Trust => &[OdsRole::NHS_TRUST, OdsRole::FOUNDATION_TRUST, OdsRole::CARE_TRUST],
-            // Before 2022 a strategic partnership was no board, so its primary role alone does not make it one.
-            OrganisationKind::IntegratedCareBoard => &[OdsRole::INTEGRATED_CARE_BOARD],
-            OrganisationKind::Region => &[OdsRole::NHS_ENGLAND_REGION],
-            OrganisationKind::PrimaryCare => &[OdsRole::GP_PRACTICE, OdsRole::PRIMARY_CARE_NETWORK],
-            OrganisationKind::DevolvedHealthBody => &[
-                OdsRole::LOCAL_HEALTH_BOARD,
-                OdsRole::WELSH_LOCAL_HEALTH_BOARD,
-                OdsRole::NORTHERN_IRELAND_TRUST,
-                OdsRole::SCOTTISH_HEALTH_BOARD,
-            ],
-            OrganisationKind::NationalBody => &[
-                OdsRole::SPECIAL_HEALTH_AUTHORITY,
-                OdsRole::EXECUTIVE_AGENCY,
-                OdsRole::COMMISSIONING_SUPPORT_UNIT,
-            ],
-            OrganisationKind::Independent => &[OdsRole::INDEPENDENT_PROVIDER, OdsRole::NON_NHS_ORGANISATION],
-            OrganisationKind::Other => &[],
-        }
-    }
-}
-
 fn all_differ<T: Ord>(mut items: Vec<T>) -> bool {
     items.sort_unstable();
     items.windows(2).all(|pair| matches!(pair, [a, b] if a != b))
@@ -479,39 +258,12 @@ mod tests {
     }
 
     #[test]
-    fn names_come_in_any_order_but_must_come() {
-        let names = [(day("2024-10-01"), named("New")), (day("2011-04-01"), named("Old"))];
-        let names = DatedNames::from_parts(names).unwrap();
-        assert_eq!(names.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["Old", "New"]);
-        assert_eq!(DatedNames::from_parts([]).unwrap_err().kind(), InvalidKind::Missing);
-    }
-
-    #[test]
-    fn an_organisation_is_open_from_its_first_day_until_it_closes() {
-        let dates = OperationalDates::new(Some(day("2001-04-01")), Some(day("2024-11-01"))).unwrap();
-        for (date, status) in [
-            ("2001-03-31", OrganisationStatus::NotYetOpen),
-            ("2001-04-01", OrganisationStatus::Open),
-            ("2024-10-31", OrganisationStatus::Open),
-            ("2024-11-01", OrganisationStatus::Closed),
-        ] {
-            assert_eq!(dates.status_on(day(date)), status, "{date}");
-        }
-        assert_eq!(OperationalDates::default().status_on(day("1900-01-01")), OrganisationStatus::Open);
-    }
-
-    #[test]
-    fn an_ods_close_date_is_the_last_day_open() {
-        let ods = OperationalDates::from_ods(Some(day("2001-04-01")), Some(day("2024-10-31")));
-        assert_eq!(ods, OperationalDates::new(Some(day("2001-04-01")), Some(day("2024-11-01"))));
-        assert!(OperationalDates::from_ods(Some(day("2001-04-01")), Some(day("2001-04-01"))).is_ok());
-        let reversed = OperationalDates::from_ods(Some(day("2001-04-01")), Some(day("2001-03-31")));
-        assert_eq!(reversed.unwrap_err().kind(), InvalidKind::DatesReversed);
-        let closed_at_once =
-            Organisation::from_parts(OrganisationParts { operational: ods.unwrap(), ..trust() })
-                .unwrap()
-                .closed_on(day("2001-04-01"));
-        assert_eq!(closed_at_once.unwrap_err().kind(), InvalidKind::DatesReversed);
+    fn an_organisation_closes_after_it_opens() {
+        let operational = OperationalDates::new(Some(day("2001-04-01")), None).unwrap();
+        let trust = Organisation::from_parts(OrganisationParts { operational, ..trust() }).unwrap();
+        let closed = trust.clone().closed_on(day("2001-04-02")).unwrap();
+        assert_eq!(closed.status_on(day("2001-04-02")), OrganisationStatus::Closed);
+        assert_eq!(trust.closed_on(day("2001-04-01")).unwrap_err().kind(), InvalidKind::DatesReversed);
     }
 
     #[test]
