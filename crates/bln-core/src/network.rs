@@ -1,1 +1,270 @@
-//! Stub.
+//! The network itself: everything that makes one network differ from another, as configuration.
+
+mod channel;
+mod wordings;
+
+pub use channel::{Channel, ChannelKind};
+pub use wordings::{Wording, WordingPurpose, Wordings};
+
+use crate::{EmailAddress, Invalid, InvalidKind, Line, Link, OfferWindow, Pillar, Prose, TimeZone};
+
+/// What one and several of something are called.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Word {
+    /// One.
+    pub singular: Line<60>,
+    /// Several.
+    pub plural: Line<60>,
+}
+
+impl Word {
+    /// A word in its two forms.
+    ///
+    /// # Errors
+    ///
+    /// As [`Line::parse`].
+    pub fn parse(singular: &str, plural: &str) -> Result<Self, Invalid> {
+        Ok(Self { singular: Line::parse(singular)?, plural: Line::parse(plural)? })
+    }
+}
+
+/// The words a network uses for its people.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Words {
+    /// Somebody who belongs as a member.
+    pub member: Word,
+    /// Somebody who belongs as an ally.
+    pub ally: Word,
+    /// How the network's people are described on pages and in letters: "ethnic minority", in "leaders from ethnic
+    /// minority backgrounds". The NHS service manual prefers this to initials; the name of a network may keep
+    /// them.
+    pub ethnicity: Line<60>,
+}
+
+/// What a network means by a pillar.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PillarDescription {
+    /// Its title.
+    pub title: Line<60>,
+    /// What it is, in a sentence or two.
+    pub text: Prose<1000>,
+}
+
+/// What a network means by each of the four pillars.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PillarDescriptions {
+    /// Of [`Pillar::DirectedAction`].
+    pub directed_action: PillarDescription,
+    /// Of [`Pillar::SystemInfluencing`].
+    pub system_influencing: PillarDescription,
+    /// Of [`Pillar::Celebration`].
+    pub celebration: PillarDescription,
+    /// Of [`Pillar::Legacy`].
+    pub legacy: PillarDescription,
+}
+
+impl PillarDescriptions {
+    /// What the network means by this pillar.
+    pub const fn of(&self, pillar: Pillar) -> &PillarDescription {
+        match pillar {
+            Pillar::DirectedAction => &self.directed_action,
+            Pillar::SystemInfluencing => &self.system_influencing,
+            Pillar::Celebration => &self.celebration,
+            Pillar::Legacy => &self.legacy,
+        }
+    }
+}
+
+/// Everything there is to a network's profile, before its lists are checked.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct NetworkParts {
+    /// The full name.
+    pub name: Line<200>,
+    /// The short name, as on a calendar entry.
+    pub short_name: Line<40>,
+    /// The body that hosts the network.
+    pub host: Option<Line<200>>,
+    /// What it is for.
+    pub purpose: Prose<2000>,
+    /// What it aims at, at most [`NetworkProfile::MAX_AIMS`].
+    pub aims: Vec<Prose<500>>,
+    /// The words it uses for its people.
+    pub words: Words,
+    /// What it means by the four pillars.
+    pub pillars: PillarDescriptions,
+    /// Where people can write to.
+    pub contact: EmailAddress,
+    /// Where it can be followed, at most [`NetworkProfile::MAX_CHANNELS`].
+    pub channels: Vec<Channel>,
+    /// A video about its purpose.
+    pub video: Option<Link>,
+    /// The programme it is part of, or its own.
+    pub programme_link: Option<Link>,
+    /// The zone in which its plans are made.
+    pub time_zone: TimeZone,
+    /// What people are told and agree to, by version.
+    pub wordings: Wordings,
+    /// How long a place that has come free is held for the person it is offered to.
+    pub offer_window: OfferWindow,
+}
+
+/// A network as it presents itself, and the settings it runs by: configuration, never code.
+///
+/// ```
+/// use bln_core::{EmailAddress, NetworkProfile, Pillar};
+///
+/// let network = NetworkProfile::bln()?.with_contact(EmailAddress::parse("team@example.org")?);
+/// assert_eq!(network.short_name(), "BLN");
+/// assert_eq!(network.pillars().of(Pillar::Legacy).title.as_str(), "Legacy");
+/// # Ok::<(), bln_core::Invalid>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct NetworkProfile(NetworkParts);
+
+impl NetworkProfile {
+    /// The most aims a network may state.
+    pub const MAX_AIMS: usize = 20;
+
+    /// The most channels a network may have.
+    pub const MAX_CHANNELS: usize = 20;
+
+    /// A profile from its parts.
+    ///
+    /// # Errors
+    ///
+    /// `list.too_many` above 20 aims or channels; `list.repeated` when a channel is there twice.
+    pub fn from_parts(parts: NetworkParts) -> Result<Self, Invalid> {
+        if parts.aims.len() > Self::MAX_AIMS || parts.channels.len() > Self::MAX_CHANNELS {
+            return Err(Invalid::with_limit(InvalidKind::TooMany, 20));
+        }
+        let channels = parts.channels.iter().enumerate();
+        let repeated =
+            channels.into_iter().any(|(at, channel)| parts.channels.iter().take(at).any(|c| c == channel));
+        if repeated { Err(Invalid::new(InvalidKind::Repeated)) } else { Ok(Self(parts)) }
+    }
+
+    /// The same network, with another address to write to.
+    #[must_use]
+    pub fn with_contact(self, contact: EmailAddress) -> Self {
+        Self(NetworkParts { contact, ..self.0 })
+    }
+
+    /// The same network, with other wordings.
+    #[must_use]
+    pub fn with_wordings(self, wordings: Wordings) -> Self {
+        Self(NetworkParts { wordings, ..self.0 })
+    }
+
+    /// The full name.
+    pub fn name(&self) -> &str {
+        self.0.name.as_str()
+    }
+
+    /// The short name.
+    pub fn short_name(&self) -> &str {
+        self.0.short_name.as_str()
+    }
+
+    /// The body that hosts it.
+    pub fn host(&self) -> Option<&str> {
+        self.0.host.as_ref().map(Line::as_str)
+    }
+
+    /// What it is for.
+    pub fn purpose(&self) -> &str {
+        self.0.purpose.as_str()
+    }
+
+    /// What it aims at.
+    pub fn aims(&self) -> impl Iterator<Item = &str> {
+        self.0.aims.iter().map(Prose::as_str)
+    }
+
+    /// The words it uses for its people.
+    pub const fn words(&self) -> &Words {
+        &self.0.words
+    }
+
+    /// What it means by the four pillars.
+    pub const fn pillars(&self) -> &PillarDescriptions {
+        &self.0.pillars
+    }
+
+    /// Where people can write to.
+    pub const fn contact(&self) -> &EmailAddress {
+        &self.0.contact
+    }
+
+    /// Where it can be followed.
+    pub fn channels(&self) -> &[Channel] {
+        &self.0.channels
+    }
+
+    /// A video about its purpose.
+    pub const fn video(&self) -> Option<&Link> {
+        self.0.video.as_ref()
+    }
+
+    /// The programme it is part of, or its own.
+    pub const fn programme_link(&self) -> Option<&Link> {
+        self.0.programme_link.as_ref()
+    }
+
+    /// The zone in which its plans are made.
+    pub const fn time_zone(&self) -> TimeZone {
+        self.0.time_zone
+    }
+
+    /// What people are told and agree to, by version.
+    pub const fn wordings(&self) -> &Wordings {
+        &self.0.wordings
+    }
+
+    /// How long a place that has come free is held for the person it is offered to.
+    pub const fn offer_window(&self) -> OfferWindow {
+        self.0.offer_window
+    }
+
+    /// Everything there is to it.
+    pub const fn parts(&self) -> &NetworkParts {
+        &self.0
+    }
+
+    /// Everything there is to it, to change and to check again.
+    pub fn into_parts(self) -> NetworkParts {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn channel(n: usize) -> Channel {
+        Channel { kind: ChannelKind::X, handle: Line::parse(format!("@sample{n}")).unwrap(), link: None }
+    }
+
+    #[test]
+    fn lists_are_bounded_and_hold_nothing_twice() {
+        let with = |channels: Vec<Channel>, aims: usize| {
+            let aims = vec![Prose::parse("Sample aim").unwrap(); aims];
+            let parts = NetworkProfile::bln().unwrap().into_parts();
+            NetworkProfile::from_parts(NetworkParts { channels, aims, ..parts })
+        };
+        assert!(with((0..20).map(channel).collect(), 20).is_ok());
+        for (channels, aims) in [(21, 0), (0, 21)] {
+            let invalid = with((0..channels).map(channel).collect(), aims).unwrap_err();
+            assert_eq!(invalid, Invalid::with_limit(InvalidKind::TooMany, 20));
+        }
+        assert_eq!(with(vec![channel(1), channel(1)], 0).unwrap_err().kind(), InvalidKind::Repeated);
+    }
+
+    #[test]
+    fn every_pillar_has_its_own_description() {
+        let profile = NetworkProfile::bln().unwrap();
+        for pillar in Pillar::ALL {
+            let title = profile.pillars().of(pillar).title.as_str();
+            assert_eq!(title.to_lowercase().replace(' ', "_"), pillar.name());
+        }
+    }
+}
