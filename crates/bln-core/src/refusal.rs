@@ -127,6 +127,8 @@ refusals! {
     BelowOccupied = "seats.below_occupied", "There are more confirmed and offered places than that.", "Choose a higher number.";
     /// The event takes no more registrations because it was closed.
     SeatsClosed = "seats.closed", "The event takes no more registrations.", "Look for another date in the programme.";
+    /// The opening of registration cannot be put off once it has opened: people came in under the rules of then.
+    RegistrationHasOpened = "event.registration_has_opened", "Registration has already opened.", "Keep the opening time, or close registration earlier.";
 }
 
 impl fmt::Display for Refusal {
