@@ -1,6 +1,6 @@
 //! Who may take a place at an event, and when: the rules before the seats are asked.
 
-use crate::{BelongingKind, Event, EventState, Instant, Refusal, WindowState};
+use crate::{BelongingKind, Event, EventState, Instant, Refusal};
 
 /// Whether somebody may register for an event now.
 ///
@@ -14,11 +14,7 @@ use crate::{BelongingKind, Event, EventState, Instant, Refusal, WindowState};
 /// [`Refusal::RegistrationClosed`].
 pub fn registration(event: &Event, active: Option<BelongingKind>, now: Instant) -> Result<(), Refusal> {
     takes_part(event, active)?;
-    match event.window().state(now, event.schedule()) {
-        WindowState::NotYet => Err(Refusal::RegistrationNotOpen),
-        WindowState::Closed => Err(Refusal::RegistrationClosed),
-        WindowState::Open => Ok(()),
-    }
+    event.check_registration_open(now)
 }
 
 /// Whether somebody who came without a registration may be given a free place. The registration window does

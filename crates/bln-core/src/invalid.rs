@@ -173,17 +173,14 @@ invalid_kinds! {
     ProvisionUnknown = "provision.unknown",
     /// An offer window out of range.
     OfferWindowRange = "offer_window.range",
-<<<<<<< HEAD
     /// A dated history that could not have come about: a gap, an overlap, or a step that nobody can take.
     HistoryImpossible = "history.impossible",
-=======
     /// A start in one time zone and an end in another.
     TimeZoneDiffers = "time_zone.differs",
     /// Not a state an event can be in: an unknown name, or a draft with a revision.
     EventState = "event.state",
     /// A series whose first date is not one that its rule gives.
     RecurrenceStart = "recurrence.start",
->>>>>>> core-c
 }
 
 impl fmt::Display for InvalidKind {

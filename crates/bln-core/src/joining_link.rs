@@ -1,9 +1,3 @@
-<<<<<<< HEAD
-//! Stub.
-use crate::{Event, Id, Person};
-/// Stub.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-=======
 //! The link to an online event, and the only key that opens it.
 
 use std::fmt;
@@ -57,26 +51,13 @@ impl fmt::Debug for JoiningLink {
 /// It says what was true at one moment. Take it from the registration each time the link is given out, and do
 /// not keep it: a place can be given back.
 #[derive(Debug, PartialEq, Eq)]
->>>>>>> core-c
 pub struct ConfirmedPlace {
     event: Id<Event>,
     person: Id<Person>,
 }
-<<<<<<< HEAD
-impl ConfirmedPlace {
-    pub(crate) const fn new(event: Id<Event>, person: Id<Person>) -> Self {
-        Self { event, person }
-    }
-    /// Stub.
-    pub const fn event(&self) -> Id<Event> {
-        self.event
-    }
-    /// Stub.
-=======
 
 impl ConfirmedPlace {
     /// Proof of a place, for the registration that has checked it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "made by a confirmed registration alone"))]
     pub(crate) const fn new(event: Id<Event>, person: Id<Person>) -> Self {
         Self { event, person }
     }
@@ -87,13 +68,10 @@ impl ConfirmedPlace {
     }
 
     /// Whose place it is.
->>>>>>> core-c
     pub const fn person(&self) -> Id<Person> {
         self.person
     }
 }
-<<<<<<< HEAD
-=======
 
 #[cfg(test)]
 mod tests {
@@ -115,4 +93,3 @@ mod tests {
         assert_eq!(link.link().as_str(), "https://meet.example.org/secret");
     }
 }
->>>>>>> core-c

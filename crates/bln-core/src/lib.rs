@@ -104,8 +104,8 @@ pub use schedule::{RegistrationWindow, Schedule, WindowState};
 pub use search::{search_key, search_words};
 pub use seat_audit::{SeatAudit, SeatFault};
 pub use seat_book::{
-    Reach, RegistrationChange, RemovedRegistration, SeatBook, SeatChanges, SeatCommand, SeatFrame, SeatOutcome,
-    Shortfall,
+    Reach, RegistrationChange, RemovedRegistration, SeatBook, SeatChanges, SeatCommand, SeatFrame,
+    SeatOutcome, Shortfall,
 };
 pub use seats::{Intake, Pool, Seats, SeatsParts, WaitingCounts};
 pub use sensitive::Sensitive;

@@ -29,7 +29,7 @@ use crate::{Id, Instant, Invalid, InvalidKind, Person, Refusal};
 /// let [monday, friday] = ["2027-03-01T09:00:00Z", "2027-03-05T09:00:00Z"].map(|at| at.parse::<Instant>());
 /// let (monday, friday) = (monday?, friday?);
 /// let wording = WordingRef::parse("ally-declaration@1")?;
-/// let ally = Belonging::new(BelongingKind::Ally, Declaration::new(wording, monday));
+/// let ally = Belonging::new(BelongingKind::Ally, Declaration::new(wording, WordingRef::parse("privacy-notice@1")?, monday));
 ///
 /// let person = Id::new(uuid::Uuid::from_u128(17));
 /// let membership = Membership::apply(person, ally, monday).pause(friday)?;
@@ -237,7 +237,14 @@ mod tests {
     }
 
     fn belonging(kind: BelongingKind) -> Belonging {
-        Belonging::new(kind, Declaration::new(WordingRef::parse("declaration@1").unwrap(), at(0)))
+        Belonging::new(
+            kind,
+            Declaration::new(
+                WordingRef::parse("declaration@1").unwrap(),
+                WordingRef::parse("privacy@1").unwrap(),
+                at(0),
+            ),
+        )
     }
 
     fn member() -> Belonging {

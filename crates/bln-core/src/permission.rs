@@ -101,15 +101,15 @@ mod tests {
             Actor::administrator(me),
             Actor::analyst(me),
         ];
-        for action in Action::ALL {
+        for &action in Action::ALL {
             for actor in actors {
-                let (own, other) = (
-                    check(actor, action, Behalf::Person(me)),
-                    check(actor, action, Behalf::Person(id(2))),
-                );
+                let (own, other) =
+                    (check(actor, action, Behalf::Person(me)), check(actor, action, Behalf::Person(id(2))));
                 let network = check(actor, action, Behalf::Network);
                 match (actor.role(), reach(action)) {
-                    (Role::Administrator, _) | (_, Reach::Anybody) | (Role::Facilitator, Reach::Facilitators) => {
+                    (Role::Administrator, _)
+                    | (_, Reach::Anybody)
+                    | (Role::Facilitator, Reach::Facilitators) => {
                         assert_eq!((own, other, network), (Ok(()), Ok(()), Ok(())), "{actor:?} {action:?}");
                     }
                     (Role::Public, _) | (_, Reach::Administrators | Reach::Facilitators) => {

@@ -1,1 +1,4 @@
 //! Stub.
+/// Stub.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Recurrence;

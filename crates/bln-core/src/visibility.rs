@@ -4,7 +4,10 @@
 //! what is [`View::Hidden`] is answered as if it were not there: "not yours" and "not there" are the same answer.
 //! The gate is pure; what it needs to know is handed to it.
 
-use crate::{Actor, Audience, BelongingKind, Confidentiality, Id, Permit, Person, Role, purpose::Directory};
+use crate::{
+    Actor, Audience, BelongingKind, Confidentiality, Event, EventState, Id, Permit, Person, Role,
+    purpose::Directory,
+};
 
 /// How much of a record an actor may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +82,7 @@ pub fn event_view(actor: Actor, asker: Option<BelongingKind>, facts: EventFacts)
     };
     match facts.publication {
         Publication::Draft => View::Hidden,
-        Publication::Published if admits(facts.audience, asker) => View::Full,
+        Publication::Published if facts.audience.admits(asker) => View::Full,
         Publication::Published if asker.is_none() => View::Hidden,
         Publication::Published => match facts.confidentiality {
             Confidentiality::Open | Confidentiality::ChathamHouse => View::Entry,
@@ -88,11 +91,14 @@ pub fn event_view(actor: Actor, asker: Option<BelongingKind>, facts: EventFacts)
     }
 }
 
-const fn admits(audience: Audience, asker: Option<BelongingKind>) -> bool {
-    match audience {
-        Audience::Members => matches!(asker, Some(BelongingKind::Member)),
-        Audience::MembersAndAllies => asker.is_some(),
-        Audience::Public => true,
+impl EventFacts {
+    /// What the gate needs to know of an event.
+    pub const fn of(event: &Event) -> Self {
+        let publication = match event.state() {
+            EventState::Draft => Publication::Draft,
+            EventState::Published | EventState::Cancelled | EventState::Completed => Publication::Published,
+        };
+        Self { publication, audience: event.audience(), confidentiality: event.confidentiality() }
     }
 }
 

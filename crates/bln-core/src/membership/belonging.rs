@@ -39,22 +39,29 @@ impl BelongingKind {
     }
 }
 
-/// A person's own statement that they are eligible, and the wording it was made under.
+/// A person's own statement that they are eligible, the wording it was made under, and the privacy notice they
+/// were shown when they made it (UK GDPR article 13).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Declaration {
     wording: WordingRef,
+    privacy_notice: WordingRef,
     at: Instant,
 }
 
 impl Declaration {
-    /// A declaration under a wording.
-    pub const fn new(wording: WordingRef, at: Instant) -> Self {
-        Self { wording, at }
+    /// A declaration under a wording, by somebody who was shown a privacy notice.
+    pub const fn new(wording: WordingRef, privacy_notice: WordingRef, at: Instant) -> Self {
+        Self { wording, privacy_notice, at }
     }
 
     /// What was declared, word for word.
     pub const fn wording(&self) -> &WordingRef {
         &self.wording
+    }
+
+    /// What was said about the use of their data, word for word.
+    pub const fn privacy_notice(&self) -> &WordingRef {
+        &self.privacy_notice
     }
 
     /// When it was declared.
@@ -158,7 +165,11 @@ mod tests {
     #[test]
     fn how_somebody_belongs_does_not_show_in_debug() {
         let at = "2027-03-01T09:00:00Z".parse().unwrap();
-        let declaration = Declaration::new(WordingRef::parse("declaration@1").unwrap(), at);
+        let declaration = Declaration::new(
+            WordingRef::parse("declaration@1").unwrap(),
+            WordingRef::parse("privacy@1").unwrap(),
+            at,
+        );
         for kind in BelongingKind::ALL {
             let belonging = Belonging::new(kind, declaration.clone());
             assert_eq!((belonging.kind(), belonging.declaration()), (kind, &declaration));

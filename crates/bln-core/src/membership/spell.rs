@@ -138,7 +138,11 @@ mod tests {
     }
 
     fn spell(from: u32, until: Option<u32>) -> Result<Spell, Invalid> {
-        let declaration = Declaration::new(WordingRef::parse("declaration@1").unwrap(), at(1));
+        let declaration = Declaration::new(
+            WordingRef::parse("declaration@1").unwrap(),
+            WordingRef::parse("privacy@1").unwrap(),
+            at(1),
+        );
         let belonging = Belonging::new(BelongingKind::Member, declaration);
         Spell::restore(belonging, Standing::Active, at(from), until.map(at))
     }

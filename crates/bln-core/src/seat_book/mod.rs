@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveTime;
 
 use crate::{
-    Event, Id, Instant, Intake, LocalTime, Mode, ModeChoice, OfferWindow, Person, PlacesByMode, Refusal, Registration,
-    RegistrationState, RegistrationStep, Seats, Sequence, Version, Versioned,
+    Event, Id, Instant, Intake, LocalTime, Mode, ModeChoice, OfferWindow, Person, PlacesByMode, Refusal,
+    Registration, RegistrationState, RegistrationStep, Seats, Sequence, Version, Versioned,
 };
 use queue::Queues;
 pub use queue::Reach;
