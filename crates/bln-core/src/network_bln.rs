@@ -14,9 +14,10 @@ impl NetworkProfile {
     ///
     /// - **The contact address is a placeholder**, `bln@example.org`, which no mail reaches. Set the real one with
     ///   [`NetworkProfile::with_contact`].
-    /// - **The wordings are this library's proposal**: declarations, privacy notice and consents, each in version
-    ///   1. The network and its data protection officer review them before anybody is asked to agree; a change
-    ///   is a new version.
+    /// - **The wordings are this library's proposal**: declarations, privacy notice and consents, each in its first
+    ///   version. The network and its data protection officer review them before anybody is asked to agree; a
+    ///   change is a new version. The notice leaves out what only the network knows and UK GDPR article 13 wants
+    ///   said: who the controller is, the lawful bases, how long details are kept.
     /// - What is meant by *system influencing*, *celebration* and *legacy* is our reading of these names.
     ///
     /// ```
@@ -89,7 +90,7 @@ const ALLY_STATEMENT: &str = "I work in the NHS or lead in it, at any level and 
 const PRIVACY_NOTICE: &str = "We use your details to run the network: to answer your application, to tell you about \
     your events, and to keep your place at them.\n\n\
     Being on our list can reveal your ethnicity, so we treat the whole list as sensitive. We do not show you to other \
-    people unless you agree to it, and we do not tell your employer that you belong.\n\n\
+    people in the network unless you agree to it.\n\n\
     Questions about your ethnic group and your access needs are optional. Your answers are kept apart from your other \
     details. They never decide whether you can join or attend.\n\n\
     You can see, correct or delete your details, leave the network, and change your mind about anything you have \
@@ -105,10 +106,10 @@ const DIRECTORY_CONSENT: &str = "Show my name, job title and organisation to oth
 
 const ETHNICITY_CONSENT: &str = "Use my ethnic group to see whom the network reaches.\n\n\
     We only publish numbers from which nobody can be recognised. Your answer never decides anything about you. You can \
-    change your mind at any time, and we will delete it.";
+    change your mind at any time, and we will stop using it.";
 
 const ACCESS_CONSENT: &str = "Use what I say about my access needs to plan events I attend.\n\n\
-    Only people who arrange the event will see it. You can change your mind at any time, and we will delete it.";
+    Only people who arrange the event will see it. You can change your mind at any time, and we will stop using it.";
 
 fn wordings() -> Result<Wordings, Invalid> {
     let first = [

@@ -201,7 +201,8 @@ pub enum RoleRank {
 
 /// A region of NHS England.
 ///
-/// Organisations outside England have none. NHS regions do not nest with the older Government Office Regions:
+/// Organisations outside England have none: in ODS files their region is empty, or `W00` for Wales in older
+/// ones, which is no region of NHS England and is refused here. NHS regions do not nest with the older Government Office Regions:
 /// Y61 holds parts of two of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Region {
@@ -313,7 +314,7 @@ mod tests {
         }
         assert_eq!(Region::parse(" y60"), Ok(Region::Midlands));
         // The codes have gaps: there is no region Y57.
-        for code in ["Y57", "Y64", "", "London"] {
+        for code in ["Y57", "Y64", "W00", "", "London"] {
             assert_eq!(Region::parse(code).unwrap_err().kind(), InvalidKind::RegionUnknown, "{code}");
         }
     }
