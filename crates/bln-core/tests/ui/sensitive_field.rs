@@ -1,0 +1,6 @@
+use bln_core::{EthnicGroup, Sensitive};
+
+fn main() {
+    let group = Sensitive::new(EthnicGroup::OtherArab);
+    let _ = group.0;
+}
