@@ -7,19 +7,26 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, TimeZone as _, Utc};
+use chrono::{
+    DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, TimeZone as _, Utc,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Invalid, InvalidKind};
 
-/// A point in time, in UTC, to the microsecond: the finest that every store keeps.
+/// A point in time, in UTC, to the microsecond: the finest that every store keeps. From the year 0 to the year
+/// 9999, the years that RFC 3339 can write and whose text sorts as time does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(DateTime<Utc>);
 
 impl Instant {
-    /// An instant, cut to whole microseconds.
+    const FIRST: DateTime<Utc> = at_second(-62_167_219_200);
+    const LAST: DateTime<Utc> = at_second(253_402_300_799);
+
+    /// An instant, cut to whole microseconds and to the years 0 to 9999.
     pub fn new(at: DateTime<Utc>) -> Self {
-        Self(at.trunc_subsecs(6))
+        // Far from the ends of chrono's calendar, where an offset to a local time would leave it and panic.
+        Self(at.clamp(Self::FIRST, Self::LAST).trunc_subsecs(6))
     }
 
     /// The instant in chrono's terms.
@@ -32,6 +39,14 @@ impl Instant {
     pub fn plus(self, by: TimeDelta) -> Self {
         let end = if by < TimeDelta::zero() { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
         Self::new(self.0.checked_add_signed(by).unwrap_or(end))
+    }
+}
+
+/// The start of a second since 1970, which is a date of chrono's for the two that are asked for.
+const fn at_second(second: i64) -> DateTime<Utc> {
+    match DateTime::from_timestamp(second, 0) {
+        Some(at) => at,
+        None => DateTime::UNIX_EPOCH,
     }
 }
 
@@ -168,6 +183,7 @@ impl LocalTime {
         ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
             .iter()
             .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+            .filter(|wall| (0..=9999).contains(&wall.year()))
             .map(|wall| Self::new(wall, zone))
             .ok_or(Invalid::new(InvalidKind::LocalTimeFormat))
     }
@@ -209,13 +225,14 @@ impl LocalTime {
     }
 
     /// The skipped time by the offset in force before the gap. That offset is read a day earlier, where it
-    /// cannot be in the gap as well; no zone in the database has changed its clocks twice within a day.
+    /// cannot be in the gap as well: no zone in the database has changed its clocks twice within a day, and the
+    /// widest gap is the 24 hours that some Pacific islands lost to the date line.
     fn past_the_gap(self) -> Instant {
         let day = TimeDelta::days(1);
         let before = self.wall.checked_sub_signed(day).unwrap_or(NaiveDateTime::MIN);
         let read = self.zone.0.from_local_datetime(&before).earliest();
         let before = read.map_or_else(|| before.and_utc(), |at| at.with_timezone(&Utc));
-        Instant::new(before).plus(day)
+        Instant::new(before.checked_add_signed(day).unwrap_or(before))
     }
 }
 
@@ -228,12 +245,22 @@ impl fmt::Display for LocalTime {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Offset as _;
     use proptest::prelude::*;
 
     use super::*;
 
     fn london(text: &str) -> LocalTime {
         LocalTime::parse(text, TimeZone::LONDON).unwrap()
+    }
+
+    /// When the clocks of a zone changed from 1880 to 2040, to the day, or some day if they never did.
+    fn changes(zone: chrono_tz::Tz) -> Vec<NaiveDateTime> {
+        let first: NaiveDateTime = "1880-01-01T12:00:00".parse().unwrap();
+        let offset = |day: NaiveDateTime| zone.offset_from_utc_datetime(&day).fix();
+        let days = (0..160 * 365).map(|day| first + TimeDelta::days(day));
+        let changes: Vec<_> = days.filter(|day| offset(*day) != offset(*day + TimeDelta::days(1))).collect();
+        if changes.is_empty() { vec![first] } else { changes }
     }
 
     #[test]
@@ -272,9 +299,69 @@ mod tests {
 
     #[test]
     fn a_date_that_does_not_exist_is_refused() {
-        for text in ["2027-02-29T10:00", "2027-03-28", "2027-03-28T25:00", "28/03/2027 10:00", ""] {
+        for text in [
+            "2027-02-29T10:00",
+            "2027-03-28",
+            "2027-03-28T25:00",
+            "28/03/2027 10:00",
+            "+12027-01-01T10:00",
+            "",
+        ] {
             let invalid = LocalTime::parse(text, TimeZone::LONDON).unwrap_err();
             assert_eq!(invalid.kind(), InvalidKind::LocalTimeFormat, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_lost_to_the_date_line_is_read_with_the_offset_before_it() {
+        let apia = TimeZone::parse("Pacific/Apia").unwrap();
+        // Samoa went from 29 to 31 December 2011, and from ten hours behind UTC to fourteen ahead.
+        for (wall, instant) in [
+            ("2011-12-30T00:00", "2011-12-30T10:00:00Z"),
+            ("2011-12-30T12:00", "2011-12-30T22:00:00Z"),
+            ("2011-12-30T23:59", "2011-12-31T09:59:00Z"),
+        ] {
+            let skipped = LocalTime::parse(wall, apia).unwrap().resolve();
+            assert_eq!(skipped, Resolution::Skipped(instant.parse().unwrap()), "{wall}");
+        }
+        for edge in ["2011-12-29T23:59", "2011-12-31T00:00"] {
+            assert!(matches!(LocalTime::parse(edge, apia).unwrap().resolve(), Resolution::Once(_)), "{edge}");
+        }
+    }
+
+    #[test]
+    fn a_gap_and_a_fold_of_half_an_hour() {
+        let lord_howe =
+            |text| LocalTime::parse(text, TimeZone::parse("Australia/Lord_Howe").unwrap()).unwrap();
+        let skipped = Resolution::Skipped("2026-10-03T15:45:00Z".parse().unwrap());
+        assert_eq!(lord_howe("2026-10-04T02:15").resolve(), skipped);
+        assert!(matches!(lord_howe("2026-10-04T02:30").resolve(), Resolution::Once(_)));
+        assert_eq!(
+            lord_howe("2026-04-05T01:45").resolve(),
+            Resolution::Twice {
+                first: "2026-04-04T14:45:00Z".parse().unwrap(),
+                second: "2026-04-04T15:15:00Z".parse().unwrap(),
+            }
+        );
+        assert!(matches!(lord_howe("2026-04-05T01:29").resolve(), Resolution::Once(_)));
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_are_stated_in_every_zone() {
+        let day = TimeDelta::days(1);
+        let last = Instant::new(DateTime::<Utc>::MAX_UTC);
+        let first = Instant::new(DateTime::<Utc>::MIN_UTC);
+        assert_eq!(last.to_string(), "9999-12-31T23:59:59.000000Z");
+        assert_eq!(first.to_string(), "0000-01-01T00:00:00.000000Z");
+        assert_eq!((last.plus(day), first.plus(-day)), (last, first));
+        for zone in chrono_tz::TZ_VARIANTS.map(TimeZone) {
+            for at in [first, last] {
+                assert!((zone.wall(at) - at.utc().naive_utc()).abs() <= day);
+            }
+            for wall in [NaiveDateTime::MIN, NaiveDateTime::MAX] {
+                let instant = LocalTime::new(wall, zone).instant();
+                assert!(instant == first || instant == last);
+            }
         }
     }
 
@@ -291,6 +378,37 @@ mod tests {
                 Resolution::Twice { first, second } => {
                     prop_assert_eq!(second.utc() - first.utc(), TimeDelta::hours(1));
                     prop_assert_eq!(wall, time.wall());
+                }
+            }
+        }
+    }
+    proptest! {
+        // Each case looks through 160 years of a zone for its clock changes.
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Every wall time in every zone has a stated instant. A skipped one is read with the offset before its
+        /// gap, which chrono-tz tells as well; the first of two comes first.
+        #[test]
+        fn every_local_time_of_every_zone_has_a_stated_instant(
+            zone in proptest::sample::select(chrono_tz::TZ_VARIANTS.to_vec()),
+            change in any::<proptest::sample::Index>(),
+            minutes in -26_i64 * 60..26 * 60,
+        ) {
+            let changes = changes(zone);
+            let near = changes[change.index(changes.len())] + TimeDelta::minutes(minutes);
+            let time = LocalTime::new(near, TimeZone(zone));
+            let wall = time.zone().wall(time.instant());
+            match time.resolve() {
+                Resolution::Once(_) => prop_assert_eq!(wall, time.wall()),
+                Resolution::Twice { first, second } => {
+                    prop_assert!(first < second);
+                    prop_assert_eq!(wall, time.wall());
+                    prop_assert_eq!(time.zone().wall(second), time.wall());
+                }
+                Resolution::Skipped(at) => {
+                    let (_, before) = chrono_tz::GapInfo::new(&time.wall(), &zone).unwrap().begin.unwrap();
+                    prop_assert_eq!(at.utc().naive_utc(), time.wall() - before.fix());
+                    prop_assert!(wall > time.wall());
                 }
             }
         }

@@ -1,4 +1,0 @@
-//! Stub.
-/// Stub.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Recurrence;
