@@ -1,1 +1,39 @@
-//! The persistence port of a staff network: small traits, one atomic commit, and a memory store as specification.
+//! The persistence port of a staff network: what a store must do, said once, and a store that does it in memory.
+//!
+//! A store keeps one network. It is read through small object-safe traits, one for each noun, and written in one
+//! way only: [`CommitStore::commit`] takes a [`Changes`] value, the whole of what one decision wants written, and
+//! does all of it or none. The documentation of the traits is the contract; every sentence of it is a named test
+//! case in the `bln-conformance` crate, and [`MemoryStore`] is the contract as a program.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use bln_store::{MemoryStore, Store};
+//!
+//! // Everything above the port holds a store like this, and never asks which one it is.
+//! let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+//! # let _ = store;
+//! ```
+
+mod changes;
+mod error;
+mod fault;
+mod memory;
+mod page;
+mod receipt;
+mod record;
+mod seat_view;
+mod traits;
+
+pub use changes::{Changes, Expected, Pin, Write};
+pub use error::{Rule, StoreError};
+pub use fault::StoreFault;
+pub use memory::MemoryStore;
+pub use page::{Page, PageSize};
+pub use receipt::{Fingerprint, IdempotencyKey, Receipt, ReceiptKey};
+pub use record::{AuditRecord, EventCursor, NoticeRecord, PersonRecord, Position};
+pub use seat_view::{Belongs, SeatQuery, SeatView};
+pub use traits::{
+    AuditStore, CommitStore, ConsentStore, EventStore, InspectStore, MembershipStore, OrganisationStore,
+    OutboxStore, PersonStore, ReceiptStore, RegistrationStore, Store, WordingStore,
+};

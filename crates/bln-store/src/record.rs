@@ -1,0 +1,45 @@
+//! What reads return where it is more than one noun.
+
+use bln_core::{AuditEntry, ConsentLedger, Event, Id, Instant, Membership, Notice, Person, Versioned};
+
+/// A person with what is always needed beside them: how they belong, and what they agreed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRecord {
+    /// The person.
+    pub person: Versioned<Person>,
+    /// How they belong, if they ever applied or joined.
+    pub membership: Option<Versioned<Membership>>,
+    /// What they agreed to, if they were ever asked.
+    pub consent: Option<Versioned<ConsentLedger>>,
+}
+
+/// Where an entry stands in the order in which entries were committed, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position(pub u64);
+
+/// An audit entry and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRecord {
+    /// Its place in the order of commits.
+    pub position: Position,
+    /// The entry.
+    pub entry: AuditEntry,
+}
+
+/// A notice to be sent and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeRecord {
+    /// Its place in the order of commits.
+    pub position: Position,
+    /// The notice.
+    pub notice: Notice,
+}
+
+/// The key by which events are paged: when they start, then which they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventCursor {
+    /// When the event starts.
+    pub starts: Instant,
+    /// Which event.
+    pub event: Id<Event>,
+}
