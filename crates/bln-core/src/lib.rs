@@ -96,7 +96,7 @@ pub use planned_event::{PlannedEvent, Repeats};
 pub use professional::{ProfessionalBody, ProfessionalRegistration};
 pub use purpose::{Purpose, PurposeCode};
 pub use record::RecordRef;
-pub use recurrence::{Recurrence, RecurrenceEnd};
+pub use recurrence::{Recurrence, RecurrenceEnd, Walls};
 pub use refusal::Refusal;
 pub use registration::{Registration, RegistrationParts, RegistrationState, RegistrationStep, Sequence};
 pub use request::{ConsentAnswer, ConsentRequest, RegistrationRequest};
@@ -104,8 +104,8 @@ pub use schedule::{RegistrationWindow, Schedule, WindowState};
 pub use search::{search_key, search_words};
 pub use seat_audit::{SeatAudit, SeatFault};
 pub use seat_book::{
-    Reach, RegistrationChange, RemovedRegistration, SeatBook, SeatChanges, SeatCommand, SeatFrame, SeatOutcome,
-    Shortfall,
+    Reach, RegistrationChange, RemovedRegistration, SeatBook, SeatChanges, SeatCommand, SeatFrame,
+    SeatOutcome, Shortfall,
 };
 pub use seats::{Intake, Pool, Seats, SeatsParts, WaitingCounts};
 pub use sensitive::Sensitive;

@@ -1,7 +1,7 @@
 //! Everything about an event that can be set.
 
 use crate::{
-    Accessibility, Audience, Confidentiality, EventKind, Id, Invalid, JoiningLink, Line, Modes, Pillars,
+    Accessibility, Audience, Confidentiality, EventKind, Id, Invalid, JoiningLink, Line, LocalTime, Modes, Pillars,
     Prose, RegistrationWindow, Schedule, Series,
 };
 
@@ -105,6 +105,19 @@ impl EventDetails {
     #[must_use]
     pub fn with_joining_link(self, joining_link: JoiningLink) -> Self {
         Self { joining_link: Some(joining_link), ..self }
+    }
+
+    /// The same at another time: the registration window keeps its distance from the start on the wall, so
+    /// that "closes two days before" holds on every date of a series.
+    ///
+    /// # Errors
+    ///
+    /// `registration_window.order` when the clocks change in between so that the window no longer suits.
+    pub fn moved_to(self, schedule: Schedule) -> Result<Self, Invalid> {
+        let by = schedule.starts().wall() - self.schedule.starts().wall();
+        let moved = |at: Option<LocalTime>| at.map(|at| at.plus_on_the_wall(by));
+        let window = RegistrationWindow::new(moved(self.window.opens()), moved(self.window.closes()))?;
+        Self { schedule, ..self }.with_window(window)
     }
 
     /// As the occurrence of a series with this number.

@@ -8,7 +8,14 @@ fn at(minute: i64) -> Instant {
 }
 
 fn belonging(kind: BelongingKind) -> Belonging {
-    Belonging::new(kind, Declaration::new(WordingRef::parse("declaration@1").unwrap(), WordingRef::parse("privacy@1").unwrap(), at(0)))
+    Belonging::new(
+        kind,
+        Declaration::new(
+            WordingRef::parse("declaration@1").unwrap(),
+            WordingRef::parse("privacy@1").unwrap(),
+            at(0),
+        ),
+    )
 }
 
 fn member() -> Belonging {
