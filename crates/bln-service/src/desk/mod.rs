@@ -1,0 +1,175 @@
+//! The registration desk: requests for one event, in the order of their arrival, a batch at a time.
+//!
+//! Each event with something to do has one task. It takes what has queued up, reads once, decides the whole batch
+//! in order, and commits once; only then is anybody answered. First come, first served and durable before
+//! acknowledged follow from the shape, and while one commit is under way the next batch gathers.
+//!
+//! Another process may serve the same event. Then whoever commits second finds the seats changed, reads again and
+//! decides again; nobody is oversold and nobody is lost.
+
+mod answer;
+mod plan;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use bln_core::{Action, Actor, Event, Id, Mode, Person, PlacesByMode, SeatCommand, SeatOutcome, Version};
+use bln_store::{Fingerprint, IdempotencyKey, ReceiptKey, Store};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{Clock, IdSource, NetworkError};
+use plan::Plan;
+
+/// How many requests for one event may wait. One more is refused as busy, at once.
+const QUEUE: usize = 1_024;
+/// How many requests are decided together.
+const BATCH: usize = 256;
+/// How often a batch is decided again because another process was faster.
+const ATTEMPTS: u32 = 200;
+
+/// What a desk needs: everything it does is a function of these and of the requests.
+#[derive(Debug, Clone)]
+pub(crate) struct DeskPorts {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn IdSource>,
+    pub(crate) offer_window: bln_core::OfferWindow,
+}
+
+/// A request as it is queued.
+#[derive(Debug)]
+pub(crate) struct DeskRequest {
+    pub(crate) actor: Actor,
+    pub(crate) action: Action,
+    pub(crate) ask: Ask,
+    pub(crate) receipt: Option<(ReceiptKey, Fingerprint)>,
+}
+
+impl DeskRequest {
+    pub(crate) fn new(actor: Actor, action: Action, ask: Ask) -> Self {
+        Self { actor, action, ask, receipt: None }
+    }
+
+    /// The same request under an idempotency key.
+    pub(crate) fn keyed(self, key: IdempotencyKey, fingerprint: Fingerprint) -> Self {
+        let key = ReceiptKey { actor: self.actor.person(), key };
+        Self { receipt: Some((key, fingerprint)), ..self }
+    }
+}
+
+/// What is asked of the desk.
+#[derive(Debug, Clone)]
+pub(crate) enum Ask {
+    /// Something the seat machine decides about one person or about the places.
+    Seat(SeatCommand),
+    /// A walk-up: the audience is checked as for a registration, the registration window is not.
+    WalkUp { person: Id<Person>, mode: Mode },
+    /// The event itself changes together with its places.
+    Reshape { event: Box<Event>, expected: Version, places: PlacesByMode },
+    /// One round of closing or settling; the answer says whether another is needed.
+    Wind(SeatCommand),
+}
+
+/// What the desk answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DeskAnswer {
+    Seat(SeatOutcome),
+    /// How many live registrations are left to wind up.
+    Left(u32),
+}
+
+#[derive(Debug)]
+struct Ticket {
+    request: DeskRequest,
+    reply: oneshot::Sender<Result<DeskAnswer, NetworkError>>,
+}
+
+/// The desks that have something to do.
+#[derive(Debug)]
+pub(crate) struct Desks {
+    ports: DeskPorts,
+    /// Weak, so that a desk ends when nobody waits for it any more: each waiting request holds it open.
+    open: Mutex<HashMap<Id<Event>, mpsc::WeakSender<Ticket>>>,
+}
+
+impl Desks {
+    pub(crate) fn new(ports: DeskPorts) -> Self {
+        Self { ports, open: Mutex::new(HashMap::new()) }
+    }
+
+    /// Queues a request and waits for its answer. Dropping the future drops the answer, never the request.
+    pub(crate) async fn ask(
+        &self,
+        event: Id<Event>,
+        request: DeskRequest,
+    ) -> Result<DeskAnswer, NetworkError> {
+        let desk = self.desk(event);
+        let (reply, answer) = oneshot::channel();
+        desk.try_send(Ticket { request, reply }).map_err(|_| NetworkError::Busy)?;
+        // A desk that is gone without an answer may have committed.
+        answer.await.unwrap_or(Err(NetworkError::UnknownOutcome))
+    }
+
+    fn desk(&self, event: Id<Event>) -> mpsc::Sender<Ticket> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(desk) = open.get(&event).and_then(mpsc::WeakSender::upgrade) {
+            return desk;
+        }
+        open.retain(|_, desk| desk.strong_count() > 0);
+        let (desk, inbox) = mpsc::channel(QUEUE);
+        open.insert(event, desk.downgrade());
+        tokio::spawn(serve(self.ports.clone(), event, inbox));
+        desk
+    }
+}
+
+async fn serve(ports: DeskPorts, event: Id<Event>, mut inbox: mpsc::Receiver<Ticket>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while inbox.recv_many(&mut batch, BATCH).await > 0 {
+        let (requests, replies): (Vec<_>, Vec<_>) =
+            batch.drain(..).map(|ticket| (ticket.request, ticket.reply)).unzip();
+        let answers = decide(&ports, event, &requests).await;
+        for (reply, answer) in replies.into_iter().zip(answers) {
+            // Nobody may be waiting any more; what was decided is decided.
+            let _ = reply.send(answer);
+        }
+    }
+}
+
+/// Decides a batch and commits it, again from the start whenever somebody else was faster.
+async fn decide(
+    ports: &DeskPorts,
+    event: Id<Event>,
+    requests: &[DeskRequest],
+) -> Vec<Result<DeskAnswer, NetworkError>> {
+    let mut heads = plan::heads_for(requests);
+    for _ in 0..ATTEMPTS {
+        let now = ports.clock.now();
+        let query = plan::query(event, requests, heads, now);
+        let view = match ports.store.seat_view(query).await {
+            Ok(Some(view)) => view,
+            Ok(None) => return all(requests, &NetworkError::Refused(bln_core::Refusal::NotFound)),
+            Err(error) => return all(requests, &error.into()),
+        };
+        let Ok(plan) = Plan::make(ports, view, requests, now) else {
+            heads = heads.saturating_mul(8);
+            continue;
+        };
+        let Some(changes) = plan.changes else { return plan.answers };
+        match ports.store.commit(changes).await {
+            Ok(()) => return plan.answers,
+            Err(bln_store::StoreError::Stale { .. } | bln_store::StoreError::NotFound { .. }) => {}
+            Err(bln_store::StoreError::Conflict { rule: bln_store::Rule::IdempotencyKeyUnique }) => {}
+            Err(error) => return plan::failed(plan.answers, &plan.decided, &error.into()),
+        }
+        // Somebody else was faster: let them finish what they do before reading again.
+        tokio::task::yield_now().await;
+    }
+    all(requests, &NetworkError::Busy)
+}
+
+fn all(requests: &[DeskRequest], error: &NetworkError) -> Vec<Result<DeskAnswer, NetworkError>> {
+    requests.iter().map(|_| Err(error.clone())).collect()
+}

@@ -1,0 +1,286 @@
+//! One batch of requests against one view of the seats: what to answer, and what to commit first.
+
+use std::collections::HashMap;
+
+use bln_core::{
+    Action, Actor, AuditEntry, BelongingKind, Event, EventState, Id, Instant, Notice, NoticeKind, Person,
+    RecordRef, Refusal, RegistrationState, SeatBook, SeatCommand, SeatFrame, Shortfall, admission,
+};
+use bln_store::{Belongs, Changes, Expected, Receipt, ReceiptKey, SeatQuery, SeatView, Write};
+
+use super::{Ask, DeskAnswer, DeskPorts, DeskRequest, answer};
+use crate::{NetworkError, ports::new_id};
+
+/// How many expired offers one batch ends; the next takes the rest.
+const DUE: u32 = 256;
+/// How many live registrations one round of winding up ends.
+const ROUND: u32 = 500;
+
+pub(super) struct Plan {
+    pub(super) answers: Vec<Result<DeskAnswer, NetworkError>>,
+    /// Which of the answers hold only once the changes are committed.
+    pub(super) decided: Vec<bool>,
+    /// What to commit; `None` when nothing changed.
+    pub(super) changes: Option<Changes>,
+}
+
+/// How many places a batch can set free at most, so many waiters are needed from each list.
+pub(super) fn heads_for(requests: &[DeskRequest]) -> u32 {
+    let freed = requests.iter().map(|request| match &request.ask {
+        Ask::Seat(SeatCommand::Cancel { .. } | SeatCommand::Decline { .. } | SeatCommand::Remove { .. }) => 1,
+        Ask::Seat(SeatCommand::Resize { .. }) | Ask::Reshape { .. } => 64,
+        Ask::Seat(SeatCommand::ExpireDue) => DUE,
+        _ => 0,
+    });
+    freed.sum::<u32>().saturating_add(2)
+}
+
+pub(super) fn query(event: Id<Event>, requests: &[DeskRequest], heads: u32, now: Instant) -> SeatQuery {
+    let mut people: Vec<_> = requests.iter().filter_map(|request| request.ask.person()).collect();
+    people.sort_unstable();
+    people.dedup();
+    let winding = requests.iter().any(|request| matches!(request.ask, Ask::Wind(_)));
+    SeatQuery {
+        event,
+        people,
+        receipts: requests.iter().filter_map(|r| r.receipt.as_ref().map(|(key, _)| key.clone())).collect(),
+        heads,
+        due: now,
+        due_limit: DUE,
+        live_limit: if winding { ROUND } else { 0 },
+    }
+}
+
+/// Turns the answers that a failed commit would have made true into its error.
+pub(super) fn failed(
+    answers: Vec<Result<DeskAnswer, NetworkError>>,
+    decided: &[bool],
+    error: &NetworkError,
+) -> Vec<Result<DeskAnswer, NetworkError>> {
+    let answer = |(answer, decided): (_, &bool)| if *decided { Err(error.clone()) } else { answer };
+    answers.into_iter().zip(decided).map(answer).collect()
+}
+
+impl Ask {
+    fn person(&self) -> Option<Id<Person>> {
+        match self {
+            Ask::Seat(command) => person_of(*command),
+            Ask::WalkUp { person, .. } => Some(*person),
+            Ask::Reshape { .. } | Ask::Wind(_) => None,
+        }
+    }
+}
+
+const fn person_of(command: SeatCommand) -> Option<Id<Person>> {
+    match command {
+        SeatCommand::Register { person, .. }
+        | SeatCommand::Cancel { person }
+        | SeatCommand::Accept { person }
+        | SeatCommand::Decline { person }
+        | SeatCommand::CheckIn { person }
+        | SeatCommand::WalkUp { person, .. }
+        | SeatCommand::Remove { person } => Some(person),
+        SeatCommand::ExpireDue | SeatCommand::Resize { .. } | SeatCommand::Close | SeatCommand::Settle => {
+            None
+        }
+    }
+}
+
+/// What is known while a batch is decided.
+struct Sitting<'a> {
+    ports: &'a DeskPorts,
+    now: Instant,
+    event: &'a Event,
+    book: SeatBook,
+    belongs: HashMap<Id<Person>, Belongs>,
+    receipts: HashMap<ReceiptKey, Receipt>,
+    live_beyond: u32,
+    new_receipts: Vec<Receipt>,
+    audit: Vec<AuditEntry>,
+    pins: Vec<(RecordRef, bln_core::Version)>,
+    event_write: Option<Write>,
+}
+
+impl Plan {
+    pub(super) fn make(
+        ports: &DeskPorts,
+        view: SeatView,
+        requests: &[DeskRequest],
+        now: Instant,
+    ) -> Result<Self, Shortfall> {
+        let SeatView { event, seats, registrations, reach, belongs, receipts, live_beyond } = view;
+        let mut book = SeatBook::open(seats, SeatFrame::of(&event.record, ports.offer_window));
+        for (choice, reach) in reach {
+            book.loaded_waiting(choice, reach);
+        }
+        let mut due = false;
+        for registration in registrations {
+            due |= registration.record.state().expires().is_some_and(|expires| expires <= now);
+            book.load(registration);
+        }
+        let mut sitting = Sitting {
+            ports,
+            now,
+            event: &event.record,
+            book,
+            belongs: belongs.into_iter().map(|belongs| (belongs.person, belongs)).collect(),
+            receipts: receipts.into_iter().map(|receipt| (receipt.key.clone(), receipt)).collect(),
+            live_beyond,
+            new_receipts: Vec::new(),
+            audit: Vec::new(),
+            pins: Vec::new(),
+            event_write: None,
+        };
+        if due && sitting.book.apply(SeatCommand::ExpireDue, now).is_ok() {
+            // What has expired is ended by whoever comes next, before anything else is decided.
+            let actor = requests.first().map_or(Actor::public(), |request| request.actor);
+            sitting.record(actor, Action::ExpireOffer, RecordRef::Seats(event.record.id()));
+        }
+        let (answers, decided): (Vec<_>, Vec<_>) =
+            requests.iter().map(|request| sitting.decide(request, event.version)).unzip();
+        let changes = sitting.changes(event.version)?;
+        Ok(Self { answers, decided, changes })
+    }
+}
+
+impl Sitting<'_> {
+    /// Decides one request: the answer, and whether it holds only after the commit.
+    fn decide(
+        &mut self,
+        request: &DeskRequest,
+        version: bln_core::Version,
+    ) -> (Result<DeskAnswer, NetworkError>, bool) {
+        if let Some((key, fingerprint)) = &request.receipt
+            && let Some(receipt) = self.receipts.get(key)
+        {
+            // Answered before: in an earlier batch, or a moment ago in this one.
+            let fresh = self.new_receipts.iter().any(|new| new.key == *key);
+            return if receipt.fingerprint != *fingerprint {
+                (Err(Refusal::KeyUsedForAnotherRequest.into()), false)
+            } else if let Some(outcome) = answer::from_text(&receipt.answer) {
+                (Ok(DeskAnswer::Seat(outcome)), fresh)
+            } else {
+                (Err(NetworkError::Failed { code: "receipt.unreadable" }), false)
+            };
+        }
+        match self.try_decide(request, version) {
+            Ok(answer) => (Ok(answer), true),
+            Err(error) => (Err(error), false),
+        }
+    }
+
+    fn try_decide(
+        &mut self,
+        request: &DeskRequest,
+        version: bln_core::Version,
+    ) -> Result<DeskAnswer, NetworkError> {
+        let event = self.event.id();
+        let mut subject = RecordRef::Seats(event);
+        let command = match &request.ask {
+            Ask::Seat(command) => {
+                if let SeatCommand::Register { person, .. } = command {
+                    let active = self.active(*person)?;
+                    admission::registration(self.event, active, self.now)?;
+                }
+                *command
+            }
+            Ask::WalkUp { person, mode } => {
+                let active = self.active(*person)?;
+                admission::walk_up(self.event, active)?;
+                let id = new_id(&*self.ports.ids, self.now);
+                SeatCommand::WalkUp { person: *person, mode: *mode, id }
+            }
+            Ask::Reshape { expected, places, .. } => {
+                if *expected != version {
+                    return Err(NetworkError::Changed);
+                }
+                SeatCommand::Resize { places: *places }
+            }
+            Ask::Wind(command) => *command,
+        };
+        let outcome = self.book.apply(command, self.now)?;
+        if let Some(person) = person_of(command) {
+            subject = RecordRef::Registration { event, person };
+            if let Some(membership) = self.belongs.get(&person).and_then(|belongs| belongs.membership)
+                && matches!(command, SeatCommand::Register { .. } | SeatCommand::WalkUp { .. })
+            {
+                self.pins.push((RecordRef::Membership(person), membership));
+            }
+        }
+        if let Ask::Reshape { event, expected, .. } = &request.ask {
+            self.event_write = Some(Write::Event((**event).clone(), Expected::At(*expected)));
+        }
+        if let Some((key, fingerprint)) = &request.receipt {
+            let receipt = Receipt {
+                key: key.clone(),
+                fingerprint: *fingerprint,
+                record: subject.clone(),
+                answer: answer::to_text(outcome),
+                at: self.now,
+            };
+            self.receipts.insert(key.clone(), receipt.clone());
+            self.new_receipts.push(receipt);
+        }
+        self.record(request.actor, request.action, subject);
+        Ok(match request.ask {
+            Ask::Wind(_) => DeskAnswer::Left(self.live_beyond),
+            _ => DeskAnswer::Seat(outcome),
+        })
+    }
+
+    fn active(&self, person: Id<Person>) -> Result<Option<BelongingKind>, Refusal> {
+        self.belongs.get(&person).map(|belongs| belongs.active).ok_or(Refusal::NotFound)
+    }
+
+    fn record(&mut self, actor: Actor, action: Action, subject: RecordRef) {
+        let id = new_id(&*self.ports.ids, self.now);
+        self.audit.push(AuditEntry::new(id, self.now, actor, action, subject));
+    }
+
+    fn changes(self, version: bln_core::Version) -> Result<Option<Changes>, Shortfall> {
+        let Self { ports, now, event, book, new_receipts, audit, pins, event_write, .. } = self;
+        let seat_changes = book.finish()?;
+        let mut audit = audit.into_iter();
+        let Some(first) = audit.next() else { return Ok(None) };
+        let mut changes = audit.fold(Changes::new(first), Changes::audited);
+        changes = match event_write {
+            Some(write) => changes.write(write),
+            None => changes.pin(RecordRef::Event(event.id()), version),
+        };
+        changes = pins.into_iter().fold(changes, |changes, (record, version)| changes.pin(record, version));
+        if let Some(seats) = seat_changes.seats {
+            changes = changes.write(Write::Seats(seats.record, Expected::At(seats.version)));
+        }
+        for removed in seat_changes.removed {
+            changes = changes.write(Write::RemoveRegistration(removed));
+        }
+        for change in seat_changes.registrations {
+            let person = change.registration.person();
+            for step in &change.steps {
+                if let Some(kind) = notice_of(step.state, event.state()) {
+                    let id = new_id(&*ports.ids, now);
+                    changes = changes.notify(Notice::new(id, person, kind, step.at).about(event.id()));
+                }
+            }
+            changes = changes.write(Write::Registration(change));
+        }
+        Ok(Some(new_receipts.into_iter().fold(changes, Changes::answered)))
+    }
+}
+
+/// What a person is told when their registration reaches a state.
+const fn notice_of(state: RegistrationState, event: EventState) -> Option<NoticeKind> {
+    match state {
+        RegistrationState::Cancelled if matches!(event, EventState::Cancelled) => {
+            Some(NoticeKind::EventCancelled)
+        }
+        RegistrationState::Confirmed { .. } => Some(NoticeKind::PlaceConfirmed),
+        RegistrationState::Waiting => Some(NoticeKind::PlaceOnWaitingList),
+        RegistrationState::Offered { .. } => Some(NoticeKind::PlaceOffered),
+        RegistrationState::Expired => Some(NoticeKind::OfferEnded),
+        RegistrationState::Cancelled => Some(NoticeKind::RegistrationCancelled),
+        RegistrationState::Declined
+        | RegistrationState::Attended { .. }
+        | RegistrationState::DidNotAttend { .. } => None,
+    }
+}

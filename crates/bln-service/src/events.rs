@@ -1,0 +1,350 @@
+//! The programme: planning, publishing, changing, cancelling and completing events.
+
+use bln_core::{
+    Action, Actor, Event, EventDetails, EventState, Id, Instant, Notice, NoticeKind, Occurrence,
+    PlacesByMode, PlannedEvent, RecordRef, Refusal, Registration, SeatCommand, Seats, Series, Version,
+    Versioned,
+    permission::Behalf,
+    visibility::{EventFacts, View, event_view},
+};
+use bln_store::{Changes, EventCursor, Expected, IdempotencyKey, Page, PageSize, Receipt, ReceiptKey, Write};
+use chrono::NaiveDateTime;
+use uuid::Uuid;
+
+use crate::{
+    Network, NetworkError,
+    desk::{Ask, DeskAnswer, DeskRequest},
+    fingerprint::fingerprint,
+    registrations::unexpected,
+};
+
+/// What was created from a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Created {
+    /// The events, in the order of their dates: one, or one for each date of a series.
+    pub events: Vec<Id<Event>>,
+    /// Dates of a series that fall into the hour the clocks skip, and so have no event (RFC 5545 section
+    /// 3.3.10).
+    pub skipped: Vec<NaiveDateTime>,
+}
+
+impl Network {
+    /// Creates an event as a draft, or every event of a series, with its places.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotAllowed`], [`Refusal::KeyUsedForAnotherRequest`]; [`NetworkError::Failed`] with the code of
+    /// an [`Invalid`](bln_core::Invalid) for a series that has no or too many dates.
+    pub async fn create_event(
+        &self,
+        actor: Actor,
+        plan: PlannedEvent,
+        key: IdempotencyKey,
+    ) -> Result<Created, NetworkError> {
+        self.must_be_allowed(actor, Action::CreateEvent, Behalf::Network)?;
+        let asked = fingerprint("create_event", &plan);
+        self.decide(async || {
+            let now = self.now();
+            let answered = self.answered(actor, &key, asked).await?;
+            let first = match &answered {
+                Some(receipt) => event_of(receipt)?,
+                None => self.new_id(now),
+            };
+            let (events, skipped) = events_of(&plan, first)?;
+            let created = Created { events: events.iter().map(Event::id).collect(), skipped };
+            if answered.is_some() {
+                return Ok((None, created));
+            }
+            let entry = self.entry(actor, Action::CreateEvent, RecordRef::Event(first), now);
+            let mut changes = Changes::new(entry).answered(Receipt {
+                key: ReceiptKey { actor: actor.person(), key: key.clone() },
+                fingerprint: asked,
+                record: RecordRef::Event(first),
+                answer: "created".to_owned(),
+                at: now,
+            });
+            for event in events {
+                let seats = Seats::new(event.id(), plan.places);
+                changes = changes
+                    .write(Write::Event(event, Expected::New))
+                    .write(Write::Seats(seats, Expected::New));
+            }
+            Ok((Some(changes), created))
+        })
+        .await
+    }
+
+    /// Publishes a draft.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::EventAlreadyPublished`], [`Refusal::EventInPast`], [`Refusal::EventCancelled`],
+    /// [`Refusal::NotFound`], [`Refusal::NotAllowed`].
+    pub async fn publish_event(&self, actor: Actor, id: Id<Event>) -> Result<(), NetworkError> {
+        self.must_be_allowed(actor, Action::PublishEvent, Behalf::Network)?;
+        self.decide(async || {
+            let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+            let now = self.now();
+            let published = stored.record.publish(now)?;
+            let entry = self.entry(actor, Action::PublishEvent, RecordRef::Event(id), now);
+            let write = Write::Event(published, Expected::At(stored.version));
+            Ok((Some(Changes::new(entry).write(write)), ()))
+        })
+        .await
+    }
+
+    /// Replaces an event's details. When what people must know has changed (its time, its place, its rule), the
+    /// revision rises and everybody who holds or waits for a place is told in the same commit.
+    ///
+    /// The ways of attending stay as they are; to change them, see [`Network::reshape_event`].
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkError::Changed`] when `version` is not the current one, [`Refusal::ConfidentialityLoosened`],
+    /// [`Refusal::ModeInUse`] for another way of attending, and those of [`Event::change`].
+    pub async fn change_event(
+        &self,
+        actor: Actor,
+        id: Id<Event>,
+        details: EventDetails,
+        version: Version,
+    ) -> Result<(), NetworkError> {
+        self.must_be_allowed(actor, Action::ChangeEvent, Behalf::Network)?;
+        self.decide(async || {
+            let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+            if stored.version != version {
+                return Err(NetworkError::Changed);
+            }
+            if details.modes() != stored.record.modes() {
+                return Err(Refusal::ModeInUse.into());
+            }
+            let now = self.now();
+            let changed = stored.record.change(details.clone(), now)?;
+            let entry = self.entry(actor, Action::ChangeEvent, RecordRef::Event(id), now);
+            let mut changes = Changes::new(entry);
+            if changed.revision() != stored.record.revision() {
+                changes = self.tell_everybody_registered(changes, id, now).await?;
+            }
+            Ok((Some(changes.write(Write::Event(changed, Expected::At(version)))), ()))
+        })
+        .await
+    }
+
+    /// Changes how an event can be attended, together with its places: an event in a room becomes a hybrid, or
+    /// moves online. A way of attending can go only when nobody holds or waits for a place in it.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkError::Changed`] when `version` is not the current one, [`Refusal::ModeInUse`],
+    /// [`Refusal::BelowOccupied`], and those of [`Event::change`].
+    pub async fn reshape_event(
+        &self,
+        actor: Actor,
+        id: Id<Event>,
+        details: EventDetails,
+        places: PlacesByMode,
+        version: Version,
+    ) -> Result<(), NetworkError> {
+        self.must_be_allowed(actor, Action::ChangeEvent, Behalf::Network)?;
+        if places.modes() != details.modes() {
+            return Err(Refusal::ModeNotOffered.into());
+        }
+        let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+        if stored.version != version {
+            return Err(NetworkError::Changed);
+        }
+        let event = Box::new(stored.record.change(details, self.now())?);
+        let ask = Ask::Reshape { event, expected: version, places };
+        self.seat(id, DeskRequest::new(actor, Action::ChangeEvent, ask)).await.map(|_| ())
+    }
+
+    /// Sets the number of places. Places that come free are offered to those who wait, in order.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::BelowOccupied`], [`Refusal::ModeNotOffered`], [`Refusal::SeatsClosed`],
+    /// [`Refusal::EventOver`], [`Refusal::NotFound`].
+    pub async fn resize_event(
+        &self,
+        actor: Actor,
+        id: Id<Event>,
+        places: PlacesByMode,
+    ) -> Result<(), NetworkError> {
+        self.must_be_allowed(actor, Action::ResizeEvent, Behalf::Network)?;
+        let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+        if stored.record.modes() != places.modes() {
+            return Err(Refusal::ModeNotOffered.into());
+        }
+        let ask = Ask::Seat(SeatCommand::Resize { places });
+        self.seat(id, DeskRequest::new(actor, Action::ResizeEvent, ask)).await.map(|_| ())
+    }
+
+    /// Calls an event off and tells everybody who held or waited for a place. From the first moment nobody can
+    /// register any more; the registrations end in rounds. After a failure in the middle, ask again: it goes on
+    /// where it stopped.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::EventOver`], [`Refusal::NotFound`], [`Refusal::NotAllowed`].
+    pub async fn cancel_event(&self, actor: Actor, id: Id<Event>) -> Result<(), NetworkError> {
+        self.must_be_allowed(actor, Action::CancelEvent, Behalf::Network)?;
+        self.end_event(actor, Action::CancelEvent, id, EventState::Cancelled, |event, _| event.cancel())
+            .await?;
+        self.wind_up(actor, Action::CancelEvent, id, SeatCommand::Close).await
+    }
+
+    /// Closes the books on an event that has ended: who held a place and was not checked in did not attend.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::EventNotOver`], [`Refusal::EventNotPublished`], [`Refusal::EventCancelled`],
+    /// [`Refusal::NotFound`], [`Refusal::NotAllowed`].
+    pub async fn complete_event(&self, actor: Actor, id: Id<Event>) -> Result<(), NetworkError> {
+        self.must_be_allowed(actor, Action::CompleteEvent, Behalf::Network)?;
+        self.end_event(actor, Action::CompleteEvent, id, EventState::Completed, Event::complete).await?;
+        self.wind_up(actor, Action::CompleteEvent, id, SeatCommand::Settle).await
+    }
+
+    /// An event, as far as the actor may see it.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotFound`] when it is not there or not theirs to see.
+    pub async fn event(&self, actor: Actor, id: Id<Event>) -> Result<Versioned<Event>, NetworkError> {
+        let asker = self.active_kind(actor).await?;
+        let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+        match event_view(actor, asker, EventFacts::of(&stored.record)) {
+            View::Full => Ok(stored),
+            View::Entry | View::Hidden => Err(Refusal::NotFound.into()),
+        }
+    }
+
+    /// The events the actor may see, in the order of their start. A page may be shorter than asked for, and
+    /// still be followed by another.
+    ///
+    /// # Errors
+    ///
+    /// Only those of the store.
+    pub async fn programme(
+        &self,
+        actor: Actor,
+        after: Option<EventCursor>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<Event>, EventCursor>, NetworkError> {
+        let asker = self.active_kind(actor).await?;
+        let mut page = self.store.event_page(after, size).await?;
+        page.items.retain(|stored| event_view(actor, asker, EventFacts::of(&stored.record)) == View::Full);
+        Ok(page)
+    }
+
+    /// How many places an event has, holds and has waiting; for administrators.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotAllowed`], [`Refusal::NotFound`].
+    pub async fn seats(&self, actor: Actor, id: Id<Event>) -> Result<Seats, NetworkError> {
+        self.must_be_allowed(actor, Action::ResizeEvent, Behalf::Network)?;
+        Ok(self.store.seats(id).await?.ok_or(Refusal::NotFound)?.record)
+    }
+
+    /// Moves an event to its last state; one that is there already is left, so that winding up can go on.
+    async fn end_event(
+        &self,
+        actor: Actor,
+        action: Action,
+        id: Id<Event>,
+        last: EventState,
+        end: impl Fn(&Event, Instant) -> Result<Event, Refusal>,
+    ) -> Result<(), NetworkError> {
+        self.decide(async || {
+            let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+            if stored.record.state() == last {
+                return Ok((None, ()));
+            }
+            let now = self.now();
+            let ended = end(&stored.record, now)?;
+            let entry = self.entry(actor, action, RecordRef::Event(id), now);
+            Ok((Some(Changes::new(entry).write(Write::Event(ended, Expected::At(stored.version)))), ()))
+        })
+        .await
+    }
+
+    async fn wind_up(
+        &self,
+        actor: Actor,
+        action: Action,
+        id: Id<Event>,
+        command: SeatCommand,
+    ) -> Result<(), NetworkError> {
+        loop {
+            match self.desks.ask(id, DeskRequest::new(actor, action, Ask::Wind(command))).await? {
+                DeskAnswer::Left(0) => return Ok(()),
+                DeskAnswer::Left(_) => {}
+                DeskAnswer::Seat(_) => return Err(unexpected()),
+            }
+        }
+    }
+
+    /// Adds a notice for everybody with a live registration. The seats are pinned, so that nobody registers
+    /// between reading and telling without being told.
+    async fn tell_everybody_registered(
+        &self,
+        mut changes: Changes,
+        id: Id<Event>,
+        now: Instant,
+    ) -> Result<Changes, NetworkError> {
+        let Some(seats) = self.store.seats(id).await? else { return Ok(changes) };
+        changes = changes.pin(RecordRef::Seats(id), seats.version);
+        let mut after = None;
+        loop {
+            let page = self.store.registration_page(id, after, PageSize::MAX).await?;
+            let live = page.items.iter().map(|stored| &stored.record).filter(|r| r.state().is_live());
+            for person in live.map(Registration::person) {
+                let notice = Notice::new(self.new_id(now), person, NoticeKind::EventChanged, now);
+                changes = changes.notify(notice.about(id));
+            }
+            let Some(next) = page.next else { return Ok(changes) };
+            after = Some(next);
+        }
+    }
+}
+
+/// The events of a plan, drafts all: one, or one for each date. The identifiers of a series follow from the
+/// first, so that asking again with the same key gives the same answer.
+fn events_of(
+    plan: &PlannedEvent,
+    first: Id<Event>,
+) -> Result<(Vec<Event>, Vec<NaiveDateTime>), NetworkError> {
+    let Some(repeats) = &plan.repeats else {
+        return Ok((vec![Event::draft(first, plan.details.clone())], Vec::new()));
+    };
+    let failed = |invalid: bln_core::Invalid| NetworkError::Failed { code: invalid.code() };
+    let id = Id::new(first.uuid());
+    let series = Series::new(id, *plan.details.schedule(), repeats.rule.clone(), repeats.except.clone())
+        .map_err(failed)?;
+    let (mut events, mut skipped) = (Vec::new(), Vec::new());
+    for occurrence in series.occurrences() {
+        match occurrence {
+            Occurrence::Held { number, schedule } => {
+                let details =
+                    plan.details.clone().moved_to(schedule).map_err(failed)?.with_series(id, number);
+                events.push(Event::draft(occurrence_id(first, number), details));
+            }
+            Occurrence::Skipped { wall } => skipped.push(wall),
+        }
+    }
+    Ok((events, skipped))
+}
+
+/// The first date keeps the identifier of the series; the others differ from it in their last 16 bits, which
+/// hold nothing but randomness in every version of UUID.
+fn occurrence_id(first: Id<Event>, number: u32) -> Id<Event> {
+    Id::new(Uuid::from_u128(first.uuid().as_u128() ^ u128::from(number.saturating_sub(1) & 0xffff)))
+}
+
+fn event_of(receipt: &Receipt) -> Result<Id<Event>, NetworkError> {
+    match receipt.record {
+        RecordRef::Event(event) => Ok(event),
+        _ => Err(NetworkError::Failed { code: "receipt.unreadable" }),
+    }
+}

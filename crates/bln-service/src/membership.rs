@@ -1,0 +1,113 @@
+//! Belonging: answered applications, pauses, conversions and goodbyes.
+
+use bln_core::{
+    Action, Actor, Belonging, BelongingKind, Declaration, Id, Instant, Membership, Notice, NoticeKind,
+    Person, RecordRef, Refusal, WordingRef, permission::Behalf,
+};
+use bln_store::{Changes, Expected, Write};
+
+use crate::{Network, NetworkError};
+
+impl Network {
+    /// Approves an application for membership.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoApplication`] when none is waiting, [`Refusal::NotFound`], [`Refusal::NotAllowed`].
+    pub async fn approve(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
+        self.change_membership(
+            actor,
+            Action::ApproveApplication,
+            person,
+            Some(NoticeKind::Welcome),
+            |m, now| m.approve(now),
+        )
+        .await
+    }
+
+    /// Declines an application for membership.
+    ///
+    /// # Errors
+    ///
+    /// As [`Network::approve`].
+    pub async fn decline(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
+        let notice = Some(NoticeKind::ApplicationDeclined);
+        self.change_membership(actor, Action::DeclineApplication, person, notice, |m, now| m.decline(now))
+            .await
+    }
+
+    /// Pauses a membership: nothing is sent and nothing can be registered for until it is resumed.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotActive`], [`Refusal::NotFound`].
+    pub async fn pause(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
+        self.change_membership(actor, Action::PauseMembership, person, None, |m, now| m.pause(now)).await
+    }
+
+    /// Resumes a paused membership.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotPaused`], [`Refusal::NotFound`].
+    pub async fn resume(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
+        self.change_membership(actor, Action::ResumeMembership, person, None, |m, now| m.resume(now)).await
+    }
+
+    /// Leaves the network. The history stays; the person can apply again.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotBelonging`], [`Refusal::NotFound`].
+    pub async fn leave(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
+        self.change_membership(actor, Action::LeaveNetwork, person, None, |m, now| m.leave(now)).await
+    }
+
+    /// Turns an ally into a member or the reverse, on a declaration in the wording named and after showing the
+    /// privacy notice named. The history stays.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::SameBelonging`], [`Refusal::NotBelonging`], [`Refusal::WordingUnknown`], [`Refusal::NotFound`].
+    pub async fn convert(
+        &self,
+        actor: Actor,
+        person: Id<Person>,
+        to: BelongingKind,
+        declaration: WordingRef,
+        privacy_notice: WordingRef,
+    ) -> Result<(), NetworkError> {
+        self.must_know_wording(&declaration)?;
+        self.must_know_wording(&privacy_notice)?;
+        let notice = Some(NoticeKind::Welcome);
+        self.change_membership(actor, Action::ConvertMembership, person, notice, |membership, now| {
+            let declaration = Declaration::new(declaration.clone(), privacy_notice.clone(), now);
+            membership.convert(Belonging::new(to, declaration), now)
+        })
+        .await
+    }
+
+    async fn change_membership(
+        &self,
+        actor: Actor,
+        action: Action,
+        person: Id<Person>,
+        notice: Option<NoticeKind>,
+        change: impl Fn(&Membership, Instant) -> Result<Membership, Refusal>,
+    ) -> Result<(), NetworkError> {
+        self.must_be_allowed(actor, action, Behalf::Person(person))?;
+        self.decide(async || {
+            let stored = self.store.membership(person).await?.ok_or(Refusal::NotFound)?;
+            let now = self.now();
+            let changed = change(&stored.record, now)?;
+            let entry = self.entry(actor, action, RecordRef::Membership(person), now);
+            let mut changes =
+                Changes::new(entry).write(Write::Membership(changed, Expected::At(stored.version)));
+            if let Some(kind) = notice {
+                changes = changes.notify(Notice::new(self.new_id(now), person, kind, now));
+            }
+            Ok((Some(changes), ()))
+        })
+        .await
+    }
+}

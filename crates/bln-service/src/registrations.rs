@@ -1,0 +1,261 @@
+//! Places: registering, cancelling, answering offers, checking in.
+
+use bln_core::{
+    Action, Actor, Event, Id, JoiningLink, Mode, Person, Refusal, Registration, RegistrationRequest,
+    RegistrationStep, SeatCommand, SeatOutcome, permission::Behalf,
+};
+use bln_store::{IdempotencyKey, PageSize};
+
+use crate::{
+    Network, NetworkError,
+    desk::{Ask, DeskAnswer, DeskRequest},
+    fingerprint::fingerprint,
+};
+
+/// What became of a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Placement {
+    /// A place is confirmed.
+    Confirmed {
+        /// Where.
+        mode: Mode,
+    },
+    /// On the waiting list.
+    Waiting {
+        /// The position among those who wait for a place that would do, from 1.
+        position: u64,
+    },
+}
+
+impl Network {
+    /// Registers a person for an event: a place if one is free, else a position on the waiting list, in the
+    /// order in which requests arrive.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`admission::registration`](bln_core::admission::registration), [`Refusal::AlreadyRegistered`],
+    /// [`Refusal::ModeNotOffered`], [`Refusal::NotFound`], [`Refusal::KeyUsedForAnotherRequest`];
+    /// [`NetworkError::Busy`] at once when too many requests for the event are waiting.
+    pub async fn register(
+        &self,
+        actor: Actor,
+        request: RegistrationRequest,
+        key: IdempotencyKey,
+    ) -> Result<Placement, NetworkError> {
+        let RegistrationRequest { event, person, choice } = request;
+        self.must_be_allowed(actor, Action::Register, Behalf::Person(person))?;
+        let asked = fingerprint("register", &request);
+        let id = self.new_id(self.now());
+        let ask = Ask::Seat(SeatCommand::Register { person, choice, id });
+        let request = DeskRequest::new(actor, Action::Register, ask).keyed(key, asked);
+        match self.seat(event, request).await? {
+            SeatOutcome::Confirmed { mode } => Ok(Placement::Confirmed { mode }),
+            SeatOutcome::Waiting { position } => Ok(Placement::Waiting { position }),
+            SeatOutcome::Attended { .. } | SeatOutcome::Done => Err(unexpected()),
+        }
+    }
+
+    /// Gives up a place, an offer or a position on the waiting list. What comes free is offered to the first
+    /// who waits and fits.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotRegistered`], [`Refusal::AttendanceRecorded`], [`Refusal::EventOver`],
+    /// [`Refusal::NotFound`].
+    pub async fn cancel_registration(
+        &self,
+        actor: Actor,
+        event: Id<Event>,
+        person: Id<Person>,
+    ) -> Result<(), NetworkError> {
+        self.seat_of(actor, Action::CancelRegistration, event, person, SeatCommand::Cancel { person })
+            .await?;
+        Ok(())
+    }
+
+    /// Accepts an offered place, strictly before the offer expires.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::OfferExpired`], [`Refusal::NoOffer`], [`Refusal::NotRegistered`], [`Refusal::NotFound`].
+    pub async fn accept_offer(
+        &self,
+        actor: Actor,
+        event: Id<Event>,
+        person: Id<Person>,
+    ) -> Result<Mode, NetworkError> {
+        let command = SeatCommand::Accept { person };
+        match self.seat_of(actor, Action::AcceptOffer, event, person, command).await? {
+            SeatOutcome::Confirmed { mode } => Ok(mode),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Turns an offered place down.
+    ///
+    /// # Errors
+    ///
+    /// As [`Network::accept_offer`].
+    pub async fn decline_offer(
+        &self,
+        actor: Actor,
+        event: Id<Event>,
+        person: Id<Person>,
+    ) -> Result<(), NetworkError> {
+        self.seat_of(actor, Action::DeclineOffer, event, person, SeatCommand::Decline { person }).await?;
+        Ok(())
+    }
+
+    /// Ends every offer that has expired, at every event, and offers the places on. Returns at how many events
+    /// there was something to do. Call it now and then: whoever asks for something at an event also ends what
+    /// has expired there, so nothing depends on how often.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotAllowed`].
+    pub async fn expire_offers(&self, actor: Actor) -> Result<usize, NetworkError> {
+        self.must_be_allowed(actor, Action::ExpireOffer, Behalf::Network)?;
+        let (mut swept, mut after) = (0, None);
+        loop {
+            let page = self.store.events_with_due_offers(self.now(), after, PageSize::MAX).await?;
+            for event in &page.items {
+                let ask = Ask::Seat(SeatCommand::ExpireDue);
+                self.seat(*event, DeskRequest::new(actor, Action::ExpireOffer, ask)).await?;
+            }
+            swept += page.items.len();
+            let Some(next) = page.next else { return Ok(swept) };
+            after = Some(next);
+        }
+    }
+
+    /// Records that somebody with a place, or with an open offer of one, came.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::CheckInNotOpen`], [`Refusal::NoConfirmedPlace`], [`Refusal::NoFreePlace`] for somebody on the
+    /// waiting list, [`Refusal::AttendanceRecorded`], [`Refusal::NotRegistered`], [`Refusal::NotAllowed`].
+    pub async fn check_in(
+        &self,
+        actor: Actor,
+        event: Id<Event>,
+        person: Id<Person>,
+    ) -> Result<Mode, NetworkError> {
+        match self.seat_of(actor, Action::CheckIn, event, person, SeatCommand::CheckIn { person }).await? {
+            SeatOutcome::Attended { mode } => Ok(mode),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Gives a free place to somebody who came without one, and records that they came. It never goes past
+    /// somebody who waits and fits.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoFreePlace`], [`Refusal::CheckInNotOpen`], [`Refusal::NotInAudience`],
+    /// [`Refusal::AlreadyRegistered`], [`Refusal::NotFound`], [`Refusal::NotAllowed`],
+    /// [`Refusal::KeyUsedForAnotherRequest`].
+    pub async fn walk_up(
+        &self,
+        actor: Actor,
+        event: Id<Event>,
+        person: Id<Person>,
+        mode: Mode,
+        key: IdempotencyKey,
+    ) -> Result<Mode, NetworkError> {
+        self.must_be_allowed(actor, Action::CheckIn, Behalf::Person(person))?;
+        let asked = fingerprint("walk_up", &(event, person, mode));
+        let ask = Ask::WalkUp { person, mode };
+        let request = DeskRequest::new(actor, Action::CheckIn, ask).keyed(key, asked);
+        match self.seat(event, request).await? {
+            SeatOutcome::Attended { mode } => Ok(mode),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Forgets a person's registration for an event with its history, as erasure does.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotRegistered`], [`Refusal::NotFound`], [`Refusal::NotAllowed`].
+    pub async fn remove_registration(
+        &self,
+        actor: Actor,
+        event: Id<Event>,
+        person: Id<Person>,
+    ) -> Result<(), NetworkError> {
+        self.seat_of(actor, Action::RemovePerson, event, person, SeatCommand::Remove { person }).await?;
+        Ok(())
+    }
+
+    /// A person's registration for an event, and the steps that led there.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotFound`] when there is none, or when it is not the actor's to see.
+    pub async fn registration(
+        &self,
+        actor: Actor,
+        event: Id<Event>,
+        person: Id<Person>,
+    ) -> Result<(Registration, Vec<RegistrationStep>), NetworkError> {
+        self.must_see_registration(actor, person)?;
+        let registration = self.store.registration(event, person).await?.ok_or(Refusal::NotFound)?;
+        let history = self.store.registration_history(event, person).await?;
+        Ok((registration.record, history))
+    }
+
+    /// The link to join an event online, for somebody with a confirmed place.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoConfirmedPlace`], [`Refusal::NotFound`] also when the event has no link.
+    pub async fn joining_link(
+        &self,
+        actor: Actor,
+        event: Id<Event>,
+        person: Id<Person>,
+    ) -> Result<JoiningLink, NetworkError> {
+        let (registration, _) = self.registration(actor, event, person).await?;
+        let place = registration.confirmed_place().ok_or(Refusal::NoConfirmedPlace)?;
+        let event = self.store.event(event).await?.ok_or(Refusal::NotFound)?;
+        Ok(event.record.joining_link(&place).cloned().ok_or(Refusal::NotFound)?)
+    }
+
+    fn must_see_registration(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
+        // Who may register somebody may see what became of it, and nobody else: who comes to a safe space is as
+        // sensitive as what is said there.
+        match self.must_be_allowed(actor, Action::Register, Behalf::Person(person)) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(Refusal::NotFound.into()),
+        }
+    }
+
+    async fn seat_of(
+        &self,
+        actor: Actor,
+        action: Action,
+        event: Id<Event>,
+        person: Id<Person>,
+        command: SeatCommand,
+    ) -> Result<SeatOutcome, NetworkError> {
+        self.must_be_allowed(actor, action, Behalf::Person(person))?;
+        self.seat(event, DeskRequest::new(actor, action, Ask::Seat(command))).await
+    }
+
+    pub(crate) async fn seat(
+        &self,
+        event: Id<Event>,
+        request: DeskRequest,
+    ) -> Result<SeatOutcome, NetworkError> {
+        match self.desks.ask(event, request).await? {
+            DeskAnswer::Seat(outcome) => Ok(outcome),
+            DeskAnswer::Left(_) => Err(unexpected()),
+        }
+    }
+}
+
+/// An outcome that the seat machine never gives for the command that was asked.
+pub(crate) const fn unexpected() -> NetworkError {
+    NetworkError::Failed { code: "desk.unexpected_outcome" }
+}
