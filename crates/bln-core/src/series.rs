@@ -93,11 +93,10 @@ impl Series {
             return Err(Invalid::new(InvalidKind::RecurrenceStart));
         }
         let series = Self { id, first, recurrence, excluded };
-        let limit = u64::from(Self::MAX_OCCURRENCES);
-        // One more than allowed is enough to see that there are too many.
-        let numbered = series.walk().filter(|(number, _)| number.is_some()).take(501).count();
-        let most = u64::try_from(numbered.max(series.excluded.len())).unwrap_or(u64::MAX);
-        if most > limit {
+        let out = u32::try_from(series.excluded.len()).unwrap_or(u32::MAX);
+        let too_many = |number| number > Self::MAX_OCCURRENCES;
+        if too_many(out) || series.walk().filter_map(|(number, _)| number).any(too_many) {
+            let limit = u64::from(Self::MAX_OCCURRENCES);
             return Err(Invalid::with_limit(InvalidKind::RecurrenceTooMany, limit));
         }
         if !series.occurrences().iter().any(|occurrence| occurrence.schedule().is_some()) {
