@@ -1,9 +1,9 @@
 //! The programme: planning, publishing, changing, cancelling and completing events.
 
 use bln_core::{
-    Action, Actor, Event, EventDetails, EventState, Id, Instant, Notice, NoticeKind, Occurrence,
-    PlacesByMode, PlannedEvent, RecordRef, Refusal, Registration, SeatCommand, Seats, Series, Version,
-    Versioned,
+    Action, Actor, BelongingKind, Event, EventDetails, EventState, Id, Instant, Notice, NoticeKind,
+    Occurrence, PlacesByMode, PlannedEvent, RecordRef, Refusal, Registration, Role, SeatCommand, Seats,
+    Series, Version, Versioned,
     permission::Behalf,
     visibility::{EventFacts, View, event_view},
 };
@@ -205,7 +205,8 @@ impl Network {
         self.wind_up(actor, Action::CompleteEvent, id, SeatCommand::Settle).await
     }
 
-    /// An event, as far as the actor may see it.
+    /// An event, as far as the actor may see it. The joining link is left out for everybody but administrators;
+    /// see [`Network::joining_link`].
     ///
     /// # Errors
     ///
@@ -213,13 +214,10 @@ impl Network {
     pub async fn event(&self, actor: Actor, id: Id<Event>) -> Result<Versioned<Event>, NetworkError> {
         let asker = self.active_kind(actor).await?;
         let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
-        match event_view(actor, asker, EventFacts::of(&stored.record)) {
-            View::Full => Ok(stored),
-            View::Entry | View::Hidden => Err(Refusal::NotFound.into()),
-        }
+        Ok(seen(actor, asker, stored).ok_or(Refusal::NotFound)?)
     }
 
-    /// The events the actor may see, in the order of their start. A page may be shorter than asked for, and
+    /// The events the actor may see, in the order of their start, as [`Network::event`] shows them. A page may be shorter than asked for, and
     /// still be followed by another.
     ///
     /// # Errors
@@ -232,9 +230,9 @@ impl Network {
         size: PageSize,
     ) -> Result<Page<Versioned<Event>, EventCursor>, NetworkError> {
         let asker = self.active_kind(actor).await?;
-        let mut page = self.store.event_page(after, size).await?;
-        page.items.retain(|stored| event_view(actor, asker, EventFacts::of(&stored.record)) == View::Full);
-        Ok(page)
+        let page = self.store.event_page(after, size).await?;
+        let items = page.items.into_iter().filter_map(|stored| seen(actor, asker, stored)).collect();
+        Ok(Page { items, next: page.next })
     }
 
     /// How many places an event has, holds and has waiting; for administrators.
@@ -306,6 +304,14 @@ impl Network {
             let Some(next) = page.next else { return Ok(changes) };
             after = Some(next);
         }
+    }
+}
+
+fn seen(actor: Actor, asker: Option<BelongingKind>, stored: Versioned<Event>) -> Option<Versioned<Event>> {
+    match event_view(actor, asker, EventFacts::of(&stored.record)) {
+        View::Full if actor.role() == Role::Administrator => Some(stored),
+        View::Full => Some(stored.map(Event::without_joining_link)),
+        View::Entry | View::Hidden => None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Everything about an event that can be set.
 
 use crate::{
-    Accessibility, Audience, Confidentiality, EventKind, Id, Invalid, JoiningLink, Line, LocalTime, Modes, Pillars,
-    Prose, RegistrationWindow, Schedule, Series,
+    Accessibility, Audience, Confidentiality, EventKind, Id, Invalid, JoiningLink, Line, LocalTime, Modes,
+    Pillars, Prose, RegistrationWindow, Schedule, Series,
 };
 
 /// Everything about an event that those who plan it can set, valid as a whole: what a draft becomes.
@@ -118,6 +118,12 @@ impl EventDetails {
         let moved = |at: Option<LocalTime>| at.map(|at| at.plus_on_the_wall(by));
         let window = RegistrationWindow::new(moved(self.window.opens()), moved(self.window.closes()))?;
         Self { schedule, ..self }.with_window(window)
+    }
+
+    /// Without the link to join by: for whoever may see the event and has not shown a place at it.
+    #[must_use]
+    pub fn without_joining_link(self) -> Self {
+        Self { joining_link: None, ..self }
     }
 
     /// As the occurrence of a series with this number.

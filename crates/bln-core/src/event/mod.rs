@@ -156,6 +156,13 @@ impl Event {
         if place.event() == self.parts.id { self.parts.details.joining_link() } else { None }
     }
 
+    /// The same event without its joining link, for whoever may see it and has not shown a place at it.
+    #[must_use]
+    pub fn without_joining_link(self) -> Self {
+        let details = self.parts.details.without_joining_link();
+        Self { parts: EventParts { details, ..self.parts } }
+    }
+
     /// The id.
     pub const fn id(&self) -> Id<Event> {
         self.parts.id

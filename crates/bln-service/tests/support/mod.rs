@@ -156,6 +156,10 @@ pub(crate) fn details(n: u32) -> PersonDetails {
 }
 
 pub(crate) fn event_details(audience: Audience, modes: Modes) -> EventDetails {
+    event_under(Confidentiality::Open, audience, modes)
+}
+
+pub(crate) fn event_under(rule: Confidentiality, audience: Audience, modes: Modes) -> EventDetails {
     let london = |text| LocalTime::parse(text, TimeZone::LONDON).unwrap();
     let schedule = Schedule::new(london("2027-05-01T18:00"), london("2027-05-01T20:00")).unwrap();
     EventDetails::new(
@@ -165,7 +169,7 @@ pub(crate) fn event_details(audience: Audience, modes: Modes) -> EventDetails {
         audience,
         modes,
         schedule,
-        Confidentiality::Open,
+        rule,
     )
     .with_joining_link(JoiningLink::new(Link::parse("https://meet.example.org/sample").unwrap()))
 }
