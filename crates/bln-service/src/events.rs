@@ -217,8 +217,8 @@ impl Network {
         Ok(seen(actor, asker, stored).ok_or(Refusal::NotFound)?)
     }
 
-    /// The events the actor may see, in the order of their start, as [`Network::event`] shows them. A page may be shorter than asked for, and
-    /// still be followed by another.
+    /// The events the actor may see, in the order of their start, as [`Network::event`] shows them. Neither the
+    /// length of a page nor its key says anything of an event that is hidden.
     ///
     /// # Errors
     ///
@@ -226,13 +226,23 @@ impl Network {
     pub async fn programme(
         &self,
         actor: Actor,
-        after: Option<EventCursor>,
+        mut after: Option<EventCursor>,
         size: PageSize,
     ) -> Result<Page<Versioned<Event>, EventCursor>, NetworkError> {
         let asker = self.active_kind(actor).await?;
-        let page = self.store.event_page(after, size).await?;
-        let items = page.items.into_iter().filter_map(|stored| seen(actor, asker, stored)).collect();
-        Ok(Page { items, next: page.next })
+        let mut items = Vec::new();
+        while items.len() <= usize::from(size.number()) {
+            let page = self.store.event_page(after, PageSize::MAX).await?;
+            items.extend(page.items.into_iter().filter_map(|stored| seen(actor, asker, stored)));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        Ok(Page::from_one_more(items, size, |last| EventCursor {
+            starts: last.record.schedule().starts_at(),
+            event: last.record.id(),
+        }))
     }
 
     /// How many places an event has, holds and has waiting; for administrators.

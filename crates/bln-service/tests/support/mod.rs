@@ -68,9 +68,8 @@ impl World {
         let clock = Arc::new(HandClock(Mutex::new("2027-03-01T09:00:00Z".parse().unwrap())));
         let ids = Arc::new(CountingIds(AtomicU64::new(1)));
         let profile = NetworkProfile::bln().unwrap();
-        let network = Network::open(Arc::clone(&store), profile, Arc::clone(&clock) as Arc<dyn Clock>, ids)
-            .await
-            .unwrap();
+        let port: Arc<dyn Clock> = Arc::<HandClock>::clone(&clock);
+        let network = Network::open(Arc::clone(&store), profile, port, ids).await.unwrap();
         Self { network, clock, store, keys: AtomicU64::new(0) }
     }
 
