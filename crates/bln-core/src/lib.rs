@@ -1,4 +1,72 @@
-//! The nouns and pure decisions of an NHS staff network.
+//! The nouns and pure decisions of an NHS staff network: members and allies, four pillars, a programme of events
+//! with safe spaces and waiting lists, and the consent that all of it rests on.
+//!
+//! Everything here is a value or a total function over values. There is no clock, no randomness, no I/O and no
+//! `async`: the time and new identifiers are arguments, so the same rule runs on a server, in a desktop tool and in
+//! a property test, and gives the same answer. Verbs over a store are in `bln-service`; forms become nouns in
+//! `bln-validation`.
+//!
+//! # A short tour
+//!
+//! A person comes from what people write, and is either well formed or refused with a code. Nothing that prints
+//! prints a person.
+//!
+//! ```
+//! use bln_core::{EmailAddress, EmailAddresses, Id, Person, PersonDetails, PersonName};
+//!
+//! let name = PersonName::parse("Sample Person 17")?;
+//! let emails = EmailAddresses::new([EmailAddress::parse("Sample.Person.17@Example.ORG")?])?;
+//! let person = Person::new(Id::new(uuid::Uuid::from_u128(17)), PersonDetails::new(name, emails));
+//! assert_eq!(person.emails().preferred().as_str(), "sample.person.17@example.org");
+//! assert!(!format!("{person:?}").contains("Sample"));
+//! # Ok::<(), bln_core::Invalid>(())
+//! ```
+//!
+//! Belonging is a dated history. An ally joins at once; eligibility is what people declare, in a wording that is
+//! kept by version.
+//!
+//! ```
+//! use bln_core::{Belonging, BelongingKind, Declaration, Id, Instant, Membership, WordingRef};
+//!
+//! let monday: Instant = "2027-03-01T09:00:00Z".parse()?;
+//! let friday: Instant = "2027-03-05T09:00:00Z".parse()?;
+//! let declared = |at| {
+//!     Ok::<_, bln_core::Invalid>(Declaration::new(
+//!         WordingRef::parse("ally-statement@1")?,
+//!         WordingRef::parse("privacy-notice@1")?,
+//!         at,
+//!     ))
+//! };
+//! let ally = Membership::apply(
+//!     Id::new(uuid::Uuid::from_u128(17)),
+//!     Belonging::new(BelongingKind::Ally, declared(monday)?),
+//!     monday,
+//! );
+//! let member = ally.convert(Belonging::new(BelongingKind::Member, declared(friday)?), friday)?;
+//! assert_eq!(member.active_kind(monday), Some(BelongingKind::Ally));
+//! assert_eq!(member.active_kind(friday), Some(BelongingKind::Member));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Consent is a capability. What needs it asks for a [`Permit`], and a permit can be had only from a ledger whose
+//! last word is a live "yes"; see [`ConsentLedger`]. What is special about a person is held in [`Sensitive`], which
+//! cannot be printed, compared or serialised at all.
+//!
+//! Plans are made in local time: see [`LocalTime`], [`Schedule`] and [`Series`]. A weekly 18:00 stays 18:00 when the
+//! clocks change.
+//!
+//! Places are the [`SeatBook`]'s: the rules by which they are given, held, taken back and offered again, over the
+//! few records that a decision needs.
+//!
+//! # How errors read
+//!
+//! A constructor refuses with [`Invalid`]: a stable code and, where a bound was broken, the bound. A decision
+//! refuses with [`Refusal`]: a code, a sentence and a next step. Neither ever carries what somebody wrote.
+//!
+//! # Where a rule comes from
+//!
+//! Each is named where it is kept: the NHS Data Dictionary, the Organisation Data Service, UK GDPR and the Data
+//! Protection Act 2018, RFC 5545, RFC 5321, UTS 46. What no authority says is marked as this library's own choice.
 
 mod access_needs;
 mod accessibility;

@@ -1,4 +1,82 @@
 //! The verbs of a staff network: one method for each thing a person does, over any store.
+//!
+//! [`Network`] is what a door (a web server, a command line, another language) holds. Each of its methods checks
+//! who asks, loads what the decision needs, lets `bln-core` decide and commits the outcome in one piece. The store,
+//! the clock and the source of identifiers are handed in.
+//!
+//! # From joining to a confirmed place
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use bln_core::{
+//!     Actor, Application, Audience, BelongingKind, Confidentiality, ConsentMethod, EmailAddress, EmailAddresses,
+//!     EventDetails, EventKind, Id, Line, LocalTime, Mode, ModeChoice, Modes, NetworkProfile, PersonDetails,
+//!     PersonName, Pillar, Pillars, Places, PlacesByMode, PlannedEvent, RegistrationRequest, Schedule, TimeZone,
+//!     WordingRef,
+//! };
+//! use bln_service::{Network, Placement, SystemClock, SystemIds};
+//! use bln_store::{IdempotencyKey, MemoryStore};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let network = Network::open(
+//!     Arc::new(MemoryStore::new()),
+//!     NetworkProfile::bln()?,
+//!     Arc::new(SystemClock),
+//!     Arc::new(SystemIds),
+//! )
+//! .await?;
+//! // Whoever lets people in says who they are; here, somebody who runs the network.
+//! let lead = Actor::administrator(Id::new(uuid::Uuid::from_u128(1)));
+//!
+//! let application = Application {
+//!     details: PersonDetails::new(
+//!         PersonName::parse("Sample Person 17")?,
+//!         EmailAddresses::new([EmailAddress::parse("sample.person.17@example.org")?])?,
+//!     ),
+//!     joining_as: BelongingKind::Ally,
+//!     declaration: WordingRef::parse("ally-statement@1")?,
+//!     privacy_notice: WordingRef::parse("privacy-notice@1")?,
+//!     consents: vec![],
+//!     method: ConsentMethod::Web,
+//! };
+//! let person = network.apply(Actor::public(), application, IdempotencyKey::parse("join-0017")?).await?;
+//!
+//! let london = |text| LocalTime::parse(text, TimeZone::LONDON);
+//! let details = EventDetails::new(
+//!     Line::parse("Network meeting")?,
+//!     EventKind::NetworkMeeting,
+//!     Pillars::new([Pillar::SystemInfluencing])?,
+//!     Audience::MembersAndAllies,
+//!     Modes::InPerson,
+//!     Schedule::new(london("2199-05-01T18:00")?, london("2199-05-01T20:00")?)?,
+//!     Confidentiality::ChathamHouse,
+//! );
+//! let places = PlacesByMode::in_person(Places::new(40)?);
+//! let plan = PlannedEvent { details, places, repeats: None };
+//! let event = network.create_event(lead, plan, IdempotencyKey::parse("meeting-1")?).await?.events[0];
+//! network.publish_event(lead, event).await?;
+//!
+//! let request = RegistrationRequest { event, person, choice: ModeChoice::Either };
+//! let placement =
+//!     network.register(Actor::participant(person), request, IdempotencyKey::parse("place-0017")?).await?;
+//! assert_eq!(placement, Placement::Confirmed { mode: Mode::InPerson });
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Three outcomes
+//!
+//! A verb is done, refused, or of unknown outcome ([`NetworkError`]). Verbs that create something take an
+//! [`IdempotencyKey`](bln_store::IdempotencyKey): asking again with the same key and the same request gives the
+//! same answer and does nothing twice, also after [`NetworkError::UnknownOutcome`].
+//!
+//! # Who asks
+//!
+//! Every verb takes an [`Actor`](bln_core::Actor). Who may do what is one table in
+//! [`bln_core::permission`]; who sees what is one gate in [`bln_core::visibility`]. What an actor may not see is
+//! answered as if it were not there.
 
 mod consent;
 mod desk;
