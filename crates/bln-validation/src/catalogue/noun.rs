@@ -1,0 +1,372 @@
+//! Codes of the nouns: why a constructor refused a value.
+
+use super::Entry;
+use crate::Form;
+
+/// The entries, roughly in the order in which [`bln_core::InvalidKind`] declares them.
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry::shown(
+        "text.empty",
+        "Nothing but white space where something is needed.",
+        "{ask}",
+        (Form::Membership, r#"{"name": " "}"#, "/name"),
+    ),
+    Entry::shown(
+        "text.too_long",
+        "Longer than the limit, in characters (Unicode scalar values). Parameter: `max`.",
+        "{subject} must be {max} characters or fewer",
+        (
+            Form::Event,
+            r#"{"kind": "A kind of event whose description goes on and on and on and on"}"#,
+            "/kind",
+        ),
+    ),
+    Entry::shown(
+        "text.control_character",
+        "A control character, NUL, or a line break where none is allowed.",
+        "{subject} includes characters that cannot be shown. Type it in again instead of pasting it",
+        (Form::Membership, r#"{"name": "Sample\u0000Person 17"}"#, "/name"),
+    ),
+    Entry::shown(
+        "text.hidden_character",
+        "A character that reverses or hides text (UAX 9, UTS 55).",
+        "{subject} includes hidden characters. Type it in again instead of pasting it",
+        (Form::Membership, r#"{"name": "Sample \u202ePerson 17"}"#, "/name"),
+    ),
+    Entry::shown(
+        "id.format",
+        "Not a UUID in its hyphenated form (RFC 9562).",
+        "{subject} must be an identifier, like 0198f3a2-7c1e-7a4b-8d5f-3e2a1b0c9d8e",
+        (Form::Registration, r#"{"event": "17"}"#, "/event"),
+    ),
+    Entry::shown(
+        "email.format",
+        "Not one address of the form name@domain.",
+        "{subject} must be in the correct format, like name@example.org",
+        (Form::Membership, r#"{"emails": ["sample.person.17"]}"#, "/emails/0"),
+    ),
+    Entry::shown(
+        "email.too_long",
+        "Longer than RFC 5321 allows: 254 octets, 64 before the `@`. Parameter: `max`.",
+        "{subject} must be 254 characters or fewer, with 64 or fewer before the @",
+        (
+            Form::Membership,
+            r#"{"emails": ["sample.person.17.with.a.name.that.goes.on.and.on.and.on.and.on.and.on@example.org"]}"#,
+            "/emails/0",
+        ),
+    ),
+    Entry::shown(
+        "email.domain",
+        "A domain that is not a name on the internet (IDNA, UTS 46).",
+        "{subject} must end with the name of a website, like name@example.org",
+        (Form::Membership, r#"{"emails": ["sample.person.17@-example-.org"]}"#, "/emails/0"),
+    ),
+    Entry::told(
+        "email.too_many",
+        "More addresses than one person may have. Parameter: `max`.",
+        "Enter no more than {max} email addresses",
+        "A sixth address for a person who has five.",
+    ),
+    Entry::shown(
+        "email.repeated",
+        "The same address twice for one person.",
+        "Enter each email address only once",
+        (
+            Form::Membership,
+            r#"{"emails": ["sample.person.17@example.org", "Sample.Person.17@example.org"]}"#,
+            "/emails",
+        ),
+    ),
+    Entry::shown(
+        "ods_code.format",
+        "Not an ODS code: 3 to 6 letters A to Z and digits.",
+        "{subject} must be 3 to 6 letters and numbers, like RX1",
+        (Form::Membership, r#"{"organisation": "R-1"}"#, "/organisation"),
+    ),
+    Entry::shown(
+        "ods_role.format",
+        "Not an ODS role identifier: `RO` and 1 to 4 digits.",
+        "{subject} must be RO and 1 to 4 numbers, like RO197",
+        (Form::Organisation, r#"{"primaryRole": "197"}"#, "/primaryRole"),
+    ),
+    Entry::shown(
+        "region.unknown",
+        "Not an NHS England region code.",
+        "{subject} must be the code of an NHS England region, like Y60",
+        (Form::Organisation, r#"{"region": "Y99"}"#, "/region"),
+    ),
+    Entry::shown(
+        "dates.reversed",
+        "Dates or times in the wrong order: an end on or before its start.",
+        "{subject} must be after the start",
+        (Form::Organisation, r#"{"opened": "2024-11-01", "closed": "2024-10-01"}"#, "/closed"),
+    ),
+    Entry::told(
+        "dates.overlap",
+        "Two dated values that claim the same day.",
+        "{subject} must not have two values for the same day",
+        "An organisation with two names from the same day.",
+    ),
+    Entry::shown(
+        "date.format",
+        "Not a date of the form 2026-03-29, or a day that no calendar has.",
+        "{subject} must be a real date, like 2026-03-29",
+        (Form::Membership, r#"{"inRoleSince": "29 March 2026"}"#, "/inRoleSince"),
+    ),
+    Entry::shown(
+        "local_time.format",
+        "Not a local date and time of the form 2026-03-29T18:00.",
+        "{subject} must be a real date and time, like 2026-03-29T18:00",
+        (Form::Event, r#"{"starts": "18:00"}"#, "/starts"),
+    ),
+    Entry::shown(
+        "local_time.skipped",
+        "A local time that the clocks skip when they go forward.",
+        "{subject} must be a time that exists: the clocks go forward on that day. Choose an earlier or a later time",
+        (
+            Form::Event,
+            r#"{"starts": "2027-03-28T01:30", "ends": "2027-03-28T03:00", "timeZone": "Europe/London"}"#,
+            "/starts",
+        ),
+    ),
+    Entry::shown(
+        "time_zone.unknown",
+        "Not a time zone of the IANA database.",
+        "{subject} must be the name of a time zone, like Europe/London",
+        (Form::Event, r#"{"timeZone": "Nottingham"}"#, "/timeZone"),
+    ),
+    Entry::told(
+        "time_zone.differs",
+        "A start in one time zone and an end in another.",
+        "{subject} must be in the same time zone as the start",
+        "Planning an event whose end is given in another zone.",
+    ),
+    Entry::shown(
+        "level.unknown",
+        "Not a level this library knows.",
+        "{subject} must be a level from the list, like afc_8a, vsm or prefer_not_to_say",
+        (Form::Membership, r#"{"level": "band 12"}"#, "/level"),
+    ),
+    Entry::shown(
+        "professional_body.unknown",
+        "Not a professional body whose registers this library knows.",
+        "{subject} must be gmc, nmc, hcpc or gphc",
+        (
+            Form::Membership,
+            r#"{"professionalRegistrations": [{"body": "bar"}]}"#,
+            "/professionalRegistrations/0/body",
+        ),
+    ),
+    Entry::shown(
+        "professional_number.format",
+        "Not a registration number in the form the professional body gives out.",
+        "{subject} must be in the correct format, as on your registration",
+        (
+            Form::Membership,
+            r#"{"professionalRegistrations": [{"body": "gmc", "number": "12"}]}"#,
+            "/professionalRegistrations/0/number",
+        ),
+    ),
+    Entry::shown(
+        "list.too_many",
+        "More members than a list may have. Parameter: `max`.",
+        "{subject} must be {max} or fewer",
+        (
+            Form::Membership,
+            r#"{"emails": ["a1@example.org", "a2@example.org", "a3@example.org", "a4@example.org", "a5@example.org", "a6@example.org"]}"#,
+            "/emails",
+        ),
+    ),
+    Entry::shown(
+        "list.repeated",
+        "The same thing twice in a list that is a set.",
+        "{subject} must be different from each other. Remove the one that is there twice",
+        (
+            Form::Organisation,
+            r#"{"code": "RX1", "name": "Sample Trust", "primaryRole": "RO197", "otherRoles": ["RO57", "RO57"]}"#,
+            "/otherRoles",
+        ),
+    ),
+    Entry::shown(
+        "list.missing",
+        "At least one is needed.",
+        "{ask}",
+        (Form::Event, r#"{"pillars": []}"#, "/pillars"),
+    ),
+    Entry::shown(
+        "pillar.unknown",
+        "Not one of the four pillars.",
+        "{subject} must be directed_action, system_influencing, celebration or legacy",
+        (Form::Event, r#"{"pillars": ["pillow"]}"#, "/pillars/0"),
+    ),
+    Entry::shown(
+        "belonging.unknown",
+        "Neither member nor ally.",
+        "{subject} must be member or ally",
+        (Form::Membership, r#"{"joiningAs": "friend"}"#, "/joiningAs"),
+    ),
+    Entry::shown(
+        "purpose.unknown",
+        "Not a purpose that consent can be given for.",
+        "{subject} must be bulletin, directory, ethnicity_monitoring, access_needs or testimonial",
+        (Form::Consent, r#"{"purpose": "anything"}"#, "/purpose"),
+    ),
+    Entry::shown(
+        "consent_method.unknown",
+        "Not a way in which consent can be given.",
+        "{subject} must be web, paper, verbal or import",
+        (Form::Consent, r#"{"method": "telepathy"}"#, "/method"),
+    ),
+    Entry::told(
+        "consent.wording_missing",
+        "An imported consent without the wording that was agreed to: UK GDPR article 7(1) wants it shown.",
+        "Name the wording that was agreed to",
+        "A stored consent that was imported without a wording.",
+    ),
+    Entry::shown(
+        "wording.name_format",
+        "Not the name of a wording: lower-case letters, digits and hyphens, at most 40.",
+        "{subject} must be lower-case letters, numbers and hyphens, 40 or fewer",
+        (Form::Consent, r#"{"wording": "The Bulletin"}"#, "/wording"),
+    ),
+    Entry::shown(
+        "version.zero",
+        "A version of zero: versions start at 1.",
+        "{subject} must be 1 or more",
+        (Form::Membership, r#"{"declaration": {"version": 0}}"#, "/declaration/version"),
+    ),
+    Entry::told(
+        "ethnic_group.unknown",
+        "Not an ethnic group of the 2021 Census for England and Wales.",
+        "{subject} must be an ethnic group from the list",
+        "Reading an ethnic group from a store.",
+    ),
+    Entry::told(
+        "ethnic_category.unknown",
+        "Not a code of the NHS Data Dictionary's ETHNIC CATEGORY.",
+        "{subject} must be an ethnic category code from the list",
+        "Reading an ethnic category from another system.",
+    ),
+    Entry::shown(
+        "audience.unknown",
+        "Not an audience this library knows.",
+        "{subject} must be members, members_and_allies or public",
+        (Form::Event, r#"{"audience": "everyone"}"#, "/audience"),
+    ),
+    Entry::shown(
+        "mode.unknown",
+        "Not an attendance mode or choice this library knows.",
+        "{subject} must be in_person, online or either",
+        (Form::Registration, r#"{"attending": "both"}"#, "/attending"),
+    ),
+    Entry::shown(
+        "confidentiality.unknown",
+        "Not a confidentiality rule this library knows.",
+        "{subject} must be open, chatham_house, confidential_safe_space or off_the_record",
+        (Form::Event, r#"{"confidentiality": "secret"}"#, "/confidentiality"),
+    ),
+    Entry::shown(
+        "places.range",
+        "A number of places out of range. Parameter: `max`.",
+        "{subject} must be {max} or fewer",
+        (Form::Event, r#"{"inPersonPlaces": 1000001}"#, "/inPersonPlaces"),
+    ),
+    Entry::told(
+        "places.mode",
+        "Places given for a way of attending that the event does not have, or none for one it has.",
+        "{subject} must be given for every way of attending the event, and for no other",
+        "Resizing an online event to have places in the room.",
+    ),
+    Entry::shown(
+        "event.too_long",
+        "Longer than an event may last, in days. Parameter: `max`.",
+        "{subject} must be {max} days or fewer after the start",
+        (
+            Form::Event,
+            r#"{"starts": "2027-01-04T18:00", "ends": "2027-03-04T18:00", "timeZone": "Europe/London"}"#,
+            "/ends",
+        ),
+    ),
+    Entry::told(
+        "event.state",
+        "Not a state an event can be in: an unknown name, or a draft with a revision.",
+        "{subject} must be in a state that an event can be in",
+        "A stored event that was changed by hand.",
+    ),
+    Entry::shown(
+        "registration_window.order",
+        "A registration window that closes before it opens, or after the event ends.",
+        "{subject} must be in order: registration opens, then closes, before the event ends",
+        (
+            Form::Event,
+            r#"{"starts": "2027-01-04T18:00", "ends": "2027-01-04T19:00", "timeZone": "Europe/London", "registrationCloses": "2027-01-05T09:00"}"#,
+            "/registrationCloses",
+        ),
+    ),
+    Entry::shown(
+        "link.format",
+        "Not an https link.",
+        "{subject} must be a link that starts with https://",
+        (Form::Event, r#"{"joiningLink": "http://example.org"}"#, "/joiningLink"),
+    ),
+    Entry::shown(
+        "recurrence.format",
+        "Not a recurrence rule of RFC 5545 that this library supports.",
+        "{subject} must be in the correct format, like FREQ=WEEKLY;COUNT=10",
+        (Form::Event, r#"{"repeats": {"rule": "every week"}}"#, "/repeats/rule"),
+    ),
+    Entry::shown(
+        "recurrence.too_many",
+        "More occurrences than a series may have, or a rule without an end. Parameter: `max`.",
+        "{subject} must give {max} dates or fewer. Add a COUNT or an UNTIL",
+        (
+            Form::Event,
+            r#"{"starts": "2027-01-04T18:00", "ends": "2027-01-04T19:00", "timeZone": "Europe/London", "repeats": {"rule": "FREQ=WEEKLY"}}"#,
+            "/repeats/rule",
+        ),
+    ),
+    Entry::shown(
+        "recurrence.empty",
+        "A rule that yields no occurrence at all.",
+        "{subject} must give at least one date that is not left out",
+        (
+            Form::Event,
+            r#"{"starts": "2027-01-04T18:00", "ends": "2027-01-04T19:00", "timeZone": "Europe/London", "repeats": {"rule": "FREQ=WEEKLY;COUNT=1", "except": ["2027-01-04"]}}"#,
+            "/repeats/rule",
+        ),
+    ),
+    Entry::shown(
+        "recurrence.start",
+        "A series whose first date is not one that its rule gives (RFC 5545 section 3.8.5.3).",
+        "{subject} must give the date on which the event starts",
+        (
+            Form::Event,
+            r#"{"starts": "2027-01-04T18:00", "ends": "2027-01-04T19:00", "timeZone": "Europe/London", "repeats": {"rule": "FREQ=WEEKLY;BYDAY=TU;COUNT=4"}}"#,
+            "/repeats/rule",
+        ),
+    ),
+    Entry::shown(
+        "provision.unknown",
+        "An accessibility provision this library does not know.",
+        "{subject} must be from the list, like step_free or captions, or other",
+        (Form::Event, r#"{"accessibility": {"provisions": ["sofa"]}}"#, "/accessibility/provisions/0"),
+    ),
+    Entry::told(
+        "idempotency_key.format",
+        "An idempotency key outside 8 to 64 visible ASCII characters.",
+        "{subject} must be 8 to 64 letters, numbers and signs",
+        "A request with an idempotency key of one letter.",
+    ),
+    Entry::told(
+        "offer_window.range",
+        "An offer window out of range.",
+        "{subject} must be longer or shorter",
+        "A network that offers places for a hundred years.",
+    ),
+    Entry::told(
+        "history.impossible",
+        "A dated history that could not have come about: a gap, an overlap, or a step that nobody can take.",
+        "{subject} must be in an order that can have happened",
+        "A stored membership that was changed by hand.",
+    ),
+];

@@ -1,0 +1,67 @@
+//! The forms there are, by name.
+
+use crate::{
+    ConsentDraft, Draft, EventDraft, Field, MembershipDraft, OrganisationDraft, Received, RegistrationDraft,
+    Report, parse_json,
+};
+
+/// A kind of form, for programs that learn it at run time: a checker of files, a test, a fuzzer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Form {
+    /// [`MembershipDraft`].
+    Membership,
+    /// [`OrganisationDraft`].
+    Organisation,
+    /// [`EventDraft`].
+    Event,
+    /// [`RegistrationDraft`].
+    Registration,
+    /// [`ConsentDraft`].
+    Consent,
+}
+
+impl Form {
+    /// Every form.
+    pub const ALL: [Form; 5] =
+        [Form::Membership, Form::Organisation, Form::Event, Form::Registration, Form::Consent];
+
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Form::Membership => "membership",
+            Form::Organisation => "organisation",
+            Form::Event => "event",
+            Form::Registration => "registration",
+            Form::Consent => "consent",
+        }
+    }
+
+    /// The fields, in the order in which people see them.
+    pub const fn fields(self) -> &'static [Field] {
+        match self {
+            Form::Membership => MembershipDraft::FIELDS,
+            Form::Organisation => OrganisationDraft::FIELDS,
+            Form::Event => EventDraft::FIELDS,
+            Form::Registration => RegistrationDraft::FIELDS,
+            Form::Consent => ConsentDraft::FIELDS,
+        }
+    }
+
+    /// Examines a form and makes nothing of it.
+    ///
+    /// Total, for any bytes: it is what a fuzzer calls. [`parse_json`] is what makes something of a form.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub fn examine(self, bytes: &[u8], received: &Received) -> Result<(), Report> {
+        match self {
+            Form::Membership => parse_json::<MembershipDraft>(bytes, received).map(drop),
+            Form::Organisation => parse_json::<OrganisationDraft>(bytes, &received.today).map(drop),
+            Form::Event => parse_json::<EventDraft>(bytes, &()).map(drop),
+            Form::Registration => parse_json::<RegistrationDraft>(bytes, &()).map(drop),
+            Form::Consent => parse_json::<ConsentDraft>(bytes, &()).map(drop),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Forms as they are sent, and what becomes of them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+mod docs;
+mod forms;
+mod privacy;
+mod samples;
+mod totality;

@@ -1,0 +1,103 @@
+//! One sound form of each kind, with every field filled in.
+
+use bln_core::ConsentMethod;
+use bln_validation::{Form, Received};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+const ID: &str = "0198f3a2-7c1e-7a4b-8d5f-3e2a1b0c9d8e";
+
+/// The circumstances in which all of them arrive.
+pub(crate) fn received() -> Received {
+    Received { today: NaiveDate::from_ymd_opt(2026, 3, 29).unwrap(), method: ConsentMethod::Web }
+}
+
+/// A form without a fault.
+pub(crate) fn sound(form: Form) -> Value {
+    match form {
+        Form::Membership => membership(),
+        Form::Organisation => organisation(),
+        Form::Event => event(),
+        Form::Registration => json!({"event": ID, "person": ID, "attending": "either"}),
+        Form::Consent => json!({
+            "person": ID, "purpose": "bulletin", "decision": "given", "wording": "bulletin", "version": 2,
+            "method": "web"
+        }),
+        other => panic!("a form without a sample: {}", other.name()),
+    }
+}
+
+fn membership() -> Value {
+    json!({
+        "joiningAs": "member",
+        "name": "Sample Person 17",
+        "knownAs": "Seventeen",
+        "emails": ["sample.person.17@example.org", "sample17@example.com"],
+        "organisation": "RX1",
+        "jobTitle": "Head of samples",
+        "level": "afc_8a",
+        "inRoleSince": "2024-02-29",
+        "professionalRegistrations": [
+            {"body": "nmc", "number": "71A2998E"}, {"body": "gphc", "number": "2033467"}
+        ],
+        "declaration": {"wording": "membership-declaration", "version": 1},
+        "privacyNotice": {"wording": "privacy-notice", "version": 3},
+        "consents": [
+            {"purpose": "bulletin", "wording": "bulletin", "version": 1},
+            {"purpose": "directory", "wording": "directory", "version": 1}
+        ]
+    })
+}
+
+fn organisation() -> Value {
+    json!({
+        "code": "RX1",
+        "name": "NOTTINGHAM UNIVERSITY HOSPITALS NHS TRUST",
+        "nameFrom": "2006-04-01",
+        "primaryRole": "RO197",
+        "otherRoles": ["RO57", "RO24"],
+        "region": "Y60",
+        "icb": "QT1",
+        "opened": "2006-04-01",
+        "closed": "2030-03-31",
+        "predecessors": [{"code": "RFK", "on": "2006-04-01"}],
+        "successors": [{"code": "RJZ", "on": "2030-04-01"}]
+    })
+}
+
+fn event() -> Value {
+    json!({
+        "title": "Network meeting",
+        "summary": "What we did\nand what comes next",
+        "kind": "network_meeting",
+        "pillars": ["directed_action", "legacy"],
+        "audience": "members_and_allies",
+        "starts": "2027-01-04T18:00",
+        "ends": "2027-01-04T19:30",
+        "timeZone": "Europe/London",
+        "venue": "Sample House, Nottingham",
+        "inPersonPlaces": 40,
+        "onlinePlaces": 500,
+        "registrationOpens": "2026-12-01T09:00",
+        "registrationCloses": "2027-01-04T12:00",
+        "confidentiality": "chatham_house",
+        "accessibility": {"provisions": ["step_free", "captions"], "note": "Ask us for anything else"},
+        "joiningLink": "https://example.org/call",
+        "repeats": {"rule": "FREQ=WEEKLY;COUNT=20", "except": ["2027-01-11", "2027-01-18"]}
+    })
+}
+
+/// The JSON pointers of everything in a document that is neither a list nor an object.
+pub(crate) fn leaves(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => below(items.iter().enumerate().map(|(index, item)| (index.to_string(), item))),
+        Value::Object(members) => below(members.iter().map(|(name, member)| (name.clone(), member))),
+        _ => vec![String::new()],
+    }
+}
+
+fn below<'a>(members: impl Iterator<Item = (String, &'a Value)>) -> Vec<String> {
+    members
+        .flat_map(|(step, value)| leaves(value).into_iter().map(move |leaf| format!("/{step}{leaf}")))
+        .collect()
+}
