@@ -138,7 +138,9 @@ impl Transaction<'_> {
         let version = self.state().next_version(RecordRef::Membership(person), expected)?;
         self.state().require_person(person)?;
         for spell in membership.spells() {
-            self.state().require_wording(spell.belonging().declaration().wording())?;
+            let declaration = spell.belonging().declaration();
+            self.state().require_wording(declaration.wording())?;
+            self.state().require_wording(declaration.privacy_notice())?;
         }
         self.set(|state| &mut state.memberships, person, Some(Versioned::new(membership, version)));
         Ok(())
@@ -192,6 +194,9 @@ impl Transaction<'_> {
         let version = self.state().next_version(record.clone(), expected.into())?;
         self.state().require_event(event)?;
         self.state().require_person(person)?;
+        if steps.is_empty() {
+            return Err(StoreError::Conflict { rule: Rule::WellFormed });
+        }
         let indexes = &self.state().indexes;
         if indexes.numbers.get(&(event, registration.sequence())).is_some_and(|of| *of != person) {
             return Err(StoreError::Conflict { rule: Rule::SequenceUnique });

@@ -1,0 +1,193 @@
+//! What many cases check in the same way.
+
+use std::{
+    fmt,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use bln_core::{RecordRef, Version};
+use bln_store::{Changes, Expected, Page, PageSize, Store, StoreError, Write};
+
+use crate::samples;
+
+/// A change set of these writes.
+pub(crate) fn writes(writes: impl IntoIterator<Item = Write>) -> Changes {
+    writes.into_iter().fold(samples::changes(), Changes::write)
+}
+
+/// Commits these writes, which must pass.
+pub(crate) async fn put(store: &dyn Store, these: impl IntoIterator<Item = Write>) {
+    commit(store, writes(these)).await;
+}
+
+/// Commits a change set, which must pass.
+pub(crate) async fn commit(store: &dyn Store, changes: Changes) {
+    store.commit(changes).await.unwrap();
+}
+
+/// Commits a change set that must be refused because this record has moved, was not there, or was.
+pub(crate) async fn assert_stale(store: &dyn Store, changes: Changes, record: RecordRef) {
+    assert_eq!(store.commit(changes).await, Err(StoreError::Stale { record }));
+}
+
+/// Commits a change set that must be refused because it refers to this record.
+pub(crate) async fn assert_not_found(store: &dyn Store, changes: Changes, record: RecordRef) {
+    assert_eq!(store.commit(changes).await, Err(StoreError::NotFound { record }));
+}
+
+/// Commits a change set that must be refused by this rule.
+pub(crate) async fn assert_conflict(store: &dyn Store, changes: Changes, rule: bln_store::Rule) {
+    assert_eq!(store.commit(changes).await, Err(StoreError::Conflict { rule }));
+}
+
+/// A page of this many.
+pub(crate) fn size(number: u16) -> PageSize {
+    PageSize::new(number).unwrap()
+}
+
+/// A version by its number.
+pub(crate) fn version(number: u32) -> Version {
+    Version::new(number).unwrap()
+}
+
+/// The version of a record that has one, if it is there.
+pub(crate) async fn stored_version(store: &dyn Store, record: &RecordRef) -> Option<Version> {
+    match record {
+        RecordRef::Organisation(code) => store.organisation(*code).await.unwrap().map(|stored| stored.version),
+        RecordRef::Person(id) => store.person(*id).await.unwrap().map(|stored| stored.person.version),
+        RecordRef::Membership(id) => store.membership(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::Consent(id) => store.consent_ledger(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::Event(id) => store.event(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::Seats(id) => store.seats(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::Registration { event, person } => {
+            store.registration(*event, *person).await.unwrap().map(|stored| stored.version)
+        }
+        other => panic!("a {} has no version", other.kind()),
+    }
+}
+
+/// Writes a record three times, each at the version the last left; `write` is told how often it was written.
+pub(crate) async fn assert_version_rises(
+    store: &dyn Store,
+    record: RecordRef,
+    write: impl Fn(Expected, u32) -> Write,
+) {
+    assert_eq!(stored_version(store, &record).await, None);
+    put(store, [write(Expected::New, 0)]).await;
+    assert_eq!(stored_version(store, &record).await, Some(Version::FIRST));
+    put(store, [write(Expected::At(version(1)), 1)]).await;
+    assert_eq!(stored_version(store, &record).await, Some(version(2)));
+    put(store, [write(Expected::At(version(2)), 2)]).await;
+    assert_eq!(stored_version(store, &record).await, Some(version(3)));
+}
+
+/// Writes a record as new twice.
+pub(crate) async fn assert_new_twice_is_stale(
+    store: &dyn Store,
+    record: RecordRef,
+    write: impl Fn(Expected, u32) -> Write,
+) {
+    put(store, [write(Expected::New, 0)]).await;
+    for written in [0, 1] {
+        assert_stale(store, writes([write(Expected::New, written)]), record.clone()).await;
+    }
+    assert_eq!(stored_version(store, &record).await, Some(Version::FIRST));
+}
+
+/// Writes a record at a version while it is not there, at one it has passed, and at one it has not reached.
+pub(crate) async fn assert_another_version_is_stale(
+    store: &dyn Store,
+    record: RecordRef,
+    write: impl Fn(Expected, u32) -> Write,
+) {
+    assert_stale(store, writes([write(Expected::At(version(1)), 0)]), record.clone()).await;
+    put(store, [write(Expected::New, 0)]).await;
+    put(store, [write(Expected::At(version(1)), 1)]).await;
+    for wrong in [1, 3] {
+        let changes = writes([write(Expected::At(version(wrong)), 2)]);
+        assert_stale(store, changes, record.clone()).await;
+    }
+    assert_eq!(stored_version(store, &record).await, Some(version(2)));
+}
+
+/// A page of which only the keys are of interest.
+pub(crate) fn keys<T, K>(page: Page<T, K>, key: impl Fn(&T) -> K) -> Page<K, K> {
+    Page { items: page.items.iter().map(key).collect(), next: page.next }
+}
+
+/// Reads a list page by page, with pages of one, of a few, of all and of the most a page may hold. It must come
+/// in this order, each record once, with a next page exactly if there is more; and after its end there is nothing.
+pub(crate) async fn assert_paged<K: Clone + PartialEq + fmt::Debug>(
+    expected: &[K],
+    read: impl AsyncFn(Option<K>, PageSize) -> Page<K, K>,
+) {
+    let all = u16::try_from(expected.len()).unwrap();
+    for number in [1, 2, 3, all.max(1), all + 1, PageSize::MAX.number()] {
+        let size = usize::from(number);
+        let (mut seen, mut pages, mut after) = (Vec::new(), 0, None);
+        loop {
+            let page = read(after, self::size(number)).await;
+            pages += 1;
+            assert!(page.items.len() <= size, "a page of {number} holds {}", page.items.len());
+            seen.extend(page.items);
+            assert!(pages <= expected.len() + 1, "paging by {number} does not end");
+            let Some(next) = page.next else { break };
+            assert_eq!(seen.last(), Some(&next), "the next page is asked for by the last key of this one");
+            after = Some(next);
+        }
+        assert_eq!(seen, expected, "in pages of {number}");
+        assert_eq!(pages, expected.len().div_ceil(size).max(1), "how many pages of {number}");
+    }
+    if let Some(last) = expected.last() {
+        let beyond = read(Some(last.clone()), size(10)).await;
+        assert_eq!(beyond, Page { items: vec![], next: None }, "after the last");
+    }
+}
+
+/// Runs this many at once, each on a thread of its own, and returns what they returned in their order.
+pub(crate) fn at_once<T: Send, F: Future<Output = T>>(number: u32, run: impl Fn(u32) -> F + Sync) -> Vec<T> {
+    let runtime = tokio::runtime::Handle::current();
+    let run = &run;
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..number)
+            .map(|n| {
+                let runtime = runtime.clone();
+                scope.spawn(move || runtime.block_on(run(n)))
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+/// Runs `write` on a thread of its own and `read` on two others, over and over until `write` is done and once more.
+pub(crate) fn while_writing<W, R>(write: impl Fn() -> W + Sync, read: impl Fn() -> R + Sync)
+where
+    W: Future<Output = ()>,
+    R: Future<Output = ()>,
+{
+    let written = AtomicBool::new(false);
+    let (written, write, read) = (&written, &write, &read);
+    at_once(3, |n| async move {
+        if n == 0 {
+            let _written = SetOnDrop(written);
+            return write().await;
+        }
+        loop {
+            let last = written.load(Ordering::Acquire);
+            read().await;
+            if last {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+}
+
+/// Also when a writer panics: its readers would wait for ever.
+struct SetOnDrop<'a>(&'a AtomicBool);
+
+impl Drop for SetOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
+}

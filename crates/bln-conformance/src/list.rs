@@ -1,0 +1,169 @@
+//! Every case, once: [`suite!`](crate::suite) and [`CASES`](crate::CASES) are both made from this list.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cases {
+    ($with:ident $arguments:tt) => {
+        $crate::$with! { $arguments
+            commit {
+                commit_writes_everything
+                refused_write_leaves_nothing
+                refused_audit_entry_leaves_nothing
+                refused_notice_leaves_nothing
+                refused_receipt_leaves_nothing
+                refused_change_leaves_what_was_there
+                later_writes_build_on_earlier_ones
+                record_is_written_twice_in_one_change_set
+                store_goes_on_after_a_refusal
+                large_change_set_is_written_whole
+            }
+            concurrency {
+                of_two_commits_on_one_version_one_wins
+                no_update_is_lost_among_fifty
+                of_two_commits_with_one_address_one_wins
+                of_two_commits_with_one_key_one_wins
+                read_never_sees_half_a_commit
+                positions_stay_dense_among_many
+                dropped_commit_is_whole_or_nothing
+            }
+            pin {
+                pin_that_holds_lets_the_change_pass
+                pin_that_fails_is_stale
+                failed_pin_leaves_nothing
+                pins_are_checked_before_the_writes
+                write_skew_is_refused
+            }
+            reference {
+                affiliation_to_a_missing_organisation_is_not_found
+                membership_of_a_missing_person_is_not_found
+                consent_of_a_missing_person_is_not_found
+                declaration_in_a_missing_wording_is_not_found
+                consent_to_a_missing_wording_is_not_found
+                seats_of_a_missing_event_are_not_found
+                registration_of_nobody_or_for_nothing_is_not_found
+                notice_to_a_missing_person_is_not_found
+                organisation_may_name_others_that_are_missing
+                audit_may_name_what_is_missing
+            }
+            wording {
+                wording_round_trips
+                wordings_come_by_name_and_version
+                wording_may_be_written_again
+                wording_is_never_changed
+            }
+            organisation {
+                organisation_round_trips
+                missing_organisation_is_none
+                organisation_version_rises
+                organisation_new_twice_is_stale
+                organisation_at_another_version_is_stale
+                organisation_page_follows_the_bytes_of_the_code
+            }
+            person {
+                person_round_trips
+                text_of_any_script_round_trips
+                person_comes_with_membership_and_consent
+                missing_person_is_none
+                person_version_rises
+                person_new_twice_is_stale
+                person_at_another_version_is_stale
+                address_finds_its_person
+                address_belongs_to_one_person
+                address_can_pass_to_another_person
+                person_page_follows_the_identifiers
+                person_page_goes_on_after_its_key
+            }
+            search {
+                search_folds_case_and_accents
+                search_begins_at_the_start_of_a_word
+                search_reads_the_preferred_name
+                search_follows_a_change_of_name
+                search_for_nothing_finds_nobody
+                search_page_follows_the_identifiers
+            }
+            membership {
+                membership_round_trips
+                missing_membership_is_none
+                membership_version_rises
+                membership_new_twice_is_stale
+                membership_at_another_version_is_stale
+            }
+            consent {
+                consent_round_trips
+                consent_entries_keep_their_order
+                consent_version_counts_the_entries
+                consent_new_twice_is_stale
+                consent_at_another_version_is_stale
+                consent_of_no_entries_is_refused
+                missing_consent_is_none
+            }
+            event {
+                event_round_trips
+                event_vocabulary_round_trips
+                local_times_round_trip
+                missing_event_is_none
+                event_version_rises
+                event_new_twice_is_stale
+                event_at_another_version_is_stale
+                event_page_follows_the_start
+                event_page_follows_a_move
+            }
+            seats {
+                seats_round_trip
+                missing_seats_are_none
+                seats_version_rises
+                seats_new_twice_is_stale
+                seats_at_another_version_is_stale
+            }
+            registration {
+                registration_round_trips
+                missing_registration_is_none
+                registration_version_rises
+                registration_new_twice_is_stale
+                registration_at_another_version_is_stale
+                steps_follow_the_history
+                registration_without_a_step_is_refused
+                number_is_drawn_once
+                registration_identifier_is_used_once
+                registering_again_continues_the_history
+                removed_registration_is_gone
+                removal_at_another_version_is_stale
+                registration_page_follows_the_numbers
+                person_registrations_follow_the_events
+            }
+            seat_view {
+                seat_view_has_the_event_and_its_seats
+                seat_view_of_nothing_is_none
+                seat_view_has_the_people_asked_about
+                seat_view_says_how_people_belong
+                seat_view_has_the_heads_of_the_waiting_lists
+                seat_view_has_the_offers_that_are_due
+                seat_view_has_the_live_registrations
+                seat_view_has_the_receipts_asked_for
+                seat_view_is_of_one_moment
+                events_with_due_offers_come_in_order
+            }
+            receipt {
+                receipt_round_trips
+                missing_receipt_is_none
+                idempotency_key_is_used_once
+                idempotency_keys_of_different_actors_never_meet
+            }
+            audit {
+                audit_entry_round_trips
+                audit_follows_the_commits
+                audit_identifier_is_used_once
+            }
+            outbox {
+                notice_round_trips
+                outbox_follows_the_commits
+                notice_identifier_is_used_once
+            }
+            inspect {
+                verify_finds_nothing_in_a_sound_store
+                verify_finds_an_event_without_seats
+                verify_finds_seats_that_differ
+                verify_finds_a_history_that_differs
+            }
+        }
+    };
+}

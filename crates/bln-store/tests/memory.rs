@@ -1,0 +1,3 @@
+//! The store in memory keeps the contract.
+
+bln_conformance::suite!(async { bln_store::MemoryStore::new() });
