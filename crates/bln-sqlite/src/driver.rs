@@ -90,6 +90,6 @@ fn start(writer: Writer, queue: NonZeroUsize) -> Result<Workers<writer::Job>, Op
     Workers::start("bln-sqlite-writer", queue, vec![task]).map_err(|error| no_thread(&error))
 }
 
-const fn no_thread(_: &io::Error) -> OpenError {
+pub(crate) const fn no_thread(_: &io::Error) -> OpenError {
     OpenError::Storage { code: "storage.threads" }
 }

@@ -1,5 +1,16 @@
 //! A staff network in one SQLite file: durable group commit, bounded queue, readers that never block it.
 //!
+//! [`SqliteStore::open`] is what most programs want: a network's store in a file.
+//!
+//! ```
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! let store = bln_sqlite::SqliteStore::in_memory().await?;
+//! # let _ = store;
+//! # Ok::<(), bln_sqlite::OpenError>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! [`SqliteDriver`] is SQLite behind the port of [`bln_sql`]: it runs guarded batches and answers queries, and knows
 //! no noun of a staff network.
 //!
@@ -63,6 +74,7 @@ mod reader;
 mod schema;
 mod settings;
 mod statement;
+mod store;
 mod worker;
 mod writer;
 
@@ -70,3 +82,4 @@ pub use config::SqliteConfig;
 pub use driver::SqliteDriver;
 pub use error::OpenError;
 pub use settings::COLUMN_TYPES;
+pub use store::SqliteStore;

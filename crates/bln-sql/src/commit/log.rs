@@ -1,0 +1,65 @@
+//! Appends to the audit, the outbox and the receipts.
+//!
+//! Positions are drawn inside the commit, so that they have no gap. On an engine whose batches run side by side two
+//! of them could draw the same one: its driver must then run those that append one after another (on PostgreSQL by
+//! locking the table first), which is what an order of commits comes to. An identity column would not wait, but it
+//! leaves gaps and gives out numbers in another order than that of the commits.
+
+use bln_store::{Changes, Rule};
+use uuid::Uuid;
+
+use super::plan::{Meaning, Plan, Subject, Told};
+
+pub(super) const ALL: &[&str] = &[AUDIT, NOTICE, RECEIPT];
+
+const AUDIT: &str = "INSERT INTO audit_entry \
+    (position, id, done_at, actor_role, actor_person, action, subject_kind, subject_id, purpose) \
+    VALUES ((SELECT coalesce(max(position), 0) + 1 FROM audit_entry), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const NOTICE: &str = "INSERT INTO outbox (position, id, recipient, kind, written_at, event, needs) \
+    VALUES ((SELECT coalesce(max(position), 0) + 1 FROM outbox), ?1, ?2, ?3, ?4, ?5, ?6)";
+const RECEIPT: &str = "INSERT INTO receipt \
+    (actor, idempotency_key, fingerprint, record_kind, record_id, answer, answered_at) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+const IDENTIFIED: Told = Told { unique: Meaning::Conflict(Rule::IdentifierUnique), ..Told::PART };
+
+pub(super) fn add(plan: &mut Plan, changes: &Changes) {
+    for entry in changes.audit() {
+        let params = vec![
+            entry.id().uuid().into(),
+            entry.at().utc().into(),
+            entry.actor().role().name().into(),
+            entry.actor().person().map(|person| person.uuid()).into(),
+            entry.action().name().into(),
+            entry.subject().kind().into(),
+            entry.subject().id_text().into(),
+            entry.purpose().map(|purpose| purpose.name()).into(),
+        ];
+        plan.run(AUDIT, params, Subject::Log, IDENTIFIED);
+    }
+    for (index, notice) in changes.outbox().iter().enumerate() {
+        let params = vec![
+            notice.id().uuid().into(),
+            notice.recipient().uuid().into(),
+            notice.kind().name().into(),
+            notice.at().utc().into(),
+            notice.event().map(|event| event.uuid()).into(),
+            notice.needs().map(|purpose| purpose.name()).into(),
+        ];
+        let told = Told { foreign_key: Meaning::NoOwner, ..IDENTIFIED };
+        plan.run(NOTICE, params, Subject::Notice(index), told);
+    }
+    for receipt in changes.receipts() {
+        let params = vec![
+            receipt.key.actor.map_or(Uuid::nil(), |person| person.uuid()).into(),
+            receipt.key.key.as_str().into(),
+            receipt.fingerprint.bytes().to_vec().into(),
+            receipt.record.kind().into(),
+            receipt.record.id_text().into(),
+            receipt.answer.as_str().into(),
+            receipt.at.utc().into(),
+        ];
+        let told = Told { unique: Meaning::Conflict(Rule::IdempotencyKeyUnique), ..Told::PART };
+        plan.run(RECEIPT, params, Subject::Log, told);
+    }
+}

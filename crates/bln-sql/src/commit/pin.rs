@@ -1,0 +1,38 @@
+//! Expects a record that is only read to have the version it was read at.
+//!
+//! A driver of an engine whose batches run side by side must lock the rows that a `SELECT` in a batch returns until
+//! the batch is committed. SQLite runs one batch at a time.
+
+use bln_core::RecordRef;
+use bln_store::Pin;
+
+use super::plan::{Meaning, Plan, Subject, Told};
+
+pub(super) const ALL: &[&str] = &[ORGANISATION, PERSON, MEMBERSHIP, CONSENT, EVENT, SEATS, REGISTRATION];
+
+const ORGANISATION: &str = "SELECT 1 FROM organisation WHERE code = ?1 AND version = ?2";
+const PERSON: &str = "SELECT 1 FROM person WHERE id = ?1 AND version = ?2";
+const MEMBERSHIP: &str = "SELECT 1 FROM membership WHERE person = ?1 AND version = ?2";
+const CONSENT: &str = "SELECT 1 FROM consent_ledger WHERE person = ?1 AND version = ?2";
+const EVENT: &str = "SELECT 1 FROM event WHERE id = ?1 AND version = ?2";
+const SEATS: &str = "SELECT 1 FROM seats WHERE event = ?1 AND version = ?2";
+const REGISTRATION: &str = "SELECT 1 FROM registration WHERE person = ?1 AND event = ?2 AND version = ?3";
+
+pub(super) fn add(plan: &mut Plan, pin: &Pin, index: usize) {
+    let at = Subject::Pin(index);
+    let version = pin.version.number().into();
+    let (sql, params) = match &pin.record {
+        RecordRef::Organisation(code) => (ORGANISATION, vec![code.as_str().into(), version]),
+        RecordRef::Person(id) => (PERSON, vec![id.uuid().into(), version]),
+        RecordRef::Membership(person) => (MEMBERSHIP, vec![person.uuid().into(), version]),
+        RecordRef::Consent(person) => (CONSENT, vec![person.uuid().into(), version]),
+        RecordRef::Event(id) => (EVENT, vec![id.uuid().into(), version]),
+        RecordRef::Seats(event) => (SEATS, vec![event.uuid().into(), version]),
+        RecordRef::Registration { event, person } => {
+            (REGISTRATION, vec![person.uuid().into(), event.uuid().into(), version])
+        }
+        // The network has no version of its own: its wordings are each written once.
+        _ => return plan.refuse(at, Meaning::Stale),
+    };
+    plan.one(sql, params, at, Told::HEAD);
+}

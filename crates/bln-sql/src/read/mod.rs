@@ -1,0 +1,65 @@
+//! The reads: one file for each noun, each with its own statements.
+//!
+//! A noun that spans tables is read by one query for each of them, all in one snapshot. Pages go by key: a statement
+//! takes the first key that may be on the page, both ends included.
+
+mod audit;
+mod consent;
+mod decode;
+mod event;
+mod membership;
+mod organisation;
+mod outbox;
+mod person;
+mod receipt;
+mod registration;
+mod seat_view;
+mod verify;
+mod wording;
+
+use bln_store::PageSize;
+use uuid::Uuid;
+
+use crate::Value;
+
+/// Every statement that a read can ask.
+pub(crate) const ALL: &[&[&str]] = &[
+    audit::ALL,
+    event::ALL,
+    organisation::ALL,
+    outbox::ALL,
+    person::ALL,
+    receipt::ALL,
+    registration::ALL,
+    seat_view::ALL,
+    verify::ALL,
+    wording::ALL,
+];
+
+/// One more than a page holds, to know whether there is a next one.
+fn one_more(size: PageSize) -> Value {
+    Value::Int(i64::from(size.number()) + 1)
+}
+
+/// The first identifier after another, or the first of all; `None` when there can be none.
+const fn first_after(after: Option<Uuid>) -> Option<Uuid> {
+    match after {
+        None => Some(Uuid::nil()),
+        Some(after) => match after.as_u128().checked_add(1) {
+            Some(next) => Some(Uuid::from_u128(next)),
+            None => None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_identifier_after_the_last_is_none() {
+        assert_eq!(first_after(None), Some(Uuid::nil()));
+        assert_eq!(first_after(Some(Uuid::nil())), Some(Uuid::from_u128(1)));
+        assert_eq!(first_after(Some(Uuid::max())), None);
+    }
+}
