@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
-use crate::{Check, Field, Report, faults::Faults, json, rules};
+use crate::{Check, Code, Fault, Field, Report, faults::Faults, json, rules};
 
 /// The most bytes a draft may have, unless it says otherwise: 64 KiB.
 pub const MAX_DRAFT_BYTES: usize = 64 * 1024;
@@ -130,15 +130,59 @@ fn examine<D: Draft>(draft: D, context: &D::Context, faults: &mut Faults) -> Opt
     draft.check(context, &mut Check::new(faults))
 }
 
-fn decide<D: Draft>(noun: Option<D::Noun>, mut faults: Faults) -> Result<D::Noun, Report> {
-    match noun {
-        Some(noun) if faults.is_empty() => Ok(noun),
-        _ => {
-            if faults.is_empty() {
-                faults.push(&[], crate::Code::REFUSED.into());
+fn decide<D: Draft>(noun: Option<D::Noun>, faults: Faults) -> Result<D::Noun, Report> {
+    match (noun, faults.into_report(D::FIELDS)) {
+        (Some(noun), None) => Ok(noun),
+        (_, Some(report)) => Err(report),
+        (None, None) => Err(Report::one(Fault::new("", Code::REFUSED, D::FIELDS))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Default, Deserialize, Validate)]
+    #[serde(default, deny_unknown_fields)]
+    struct Moody {
+        good_day: Option<bool>,
+    }
+
+    impl Draft for Moody {
+        type Noun = ();
+        type Context = str;
+
+        const FIELDS: &'static [Field] = &[];
+        const MAX_BYTES: usize = 20;
+
+        fn check(self, mood: &str, check: &mut Check<'_>) -> Option<()> {
+            if mood == "loud" {
+                check.fault("good_day", Code::FORMAT);
             }
-            let refused = || Report::one(crate::Fault::new("", crate::Code::REFUSED, D::FIELDS));
-            Err(faults.into_report(D::FIELDS).unwrap_or_else(refused))
+            self.good_day.map(drop)
         }
+    }
+
+    fn told(json: &str, mood: &str) -> Option<String> {
+        parse_json::<Moody>(json.as_bytes(), mood).err().map(|report| report.to_string())
+    }
+
+    #[test]
+    fn a_draft_that_refuses_without_a_reason_is_reported_all_the_same() {
+        assert_eq!(told("{}", "quiet").as_deref(), Some("draft.refused"));
+        assert_eq!(told(r#"{"good_day":true}"#, "quiet"), None);
+    }
+
+    #[test]
+    fn a_noun_that_came_with_a_fault_is_not_given_out() {
+        assert_eq!(told(r#"{"good_day":true}"#, "loud").as_deref(), Some("/good_day draft.format"));
+    }
+
+    #[test]
+    fn a_draft_may_have_a_bound_of_its_own() {
+        assert_eq!(told(r#"{"good_day":true }  "#, "quiet"), None);
+        assert_eq!(told(r#"{"good_day":true }   "#, "quiet").as_deref(), Some("draft.too_large"));
     }
 }

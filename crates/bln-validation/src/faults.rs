@@ -70,16 +70,15 @@ impl Faults {
         self.full = true;
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.found.is_empty() && !self.full
-    }
-
     pub(crate) fn is_full(&self) -> bool {
         self.full
     }
 
     /// Whether something is wrong at a place in the draft, or inside it.
     pub(crate) fn touches(&self, at: &[Step]) -> bool {
+        if self.found.is_empty() {
+            return false;
+        }
         let at = self.as_written(at);
         self.found.iter().any(|(place, _)| place.starts_with(&at))
     }

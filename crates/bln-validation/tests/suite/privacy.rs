@@ -9,6 +9,8 @@ use crate::samples::{leaves, received, sound};
 
 const WORD: &str = "kanarienvogel";
 const NUMBER: u64 = 918_273_645;
+/// How either would look if it came back, in parameters and in messages.
+const WRITTEN: [&str; 3] = [WORD, "918273645", "918,273,645"];
 
 /// Values that no field takes, each with the canary in it.
 fn canary() -> impl Strategy<Value = Value> {
@@ -58,7 +60,7 @@ proptest! {
         for bytes in [text.as_bytes(), twice.as_bytes(), text.get(..text.len() - 1).unwrap_or_default().as_bytes()] {
             let seen = all_that_can_be_seen(form, bytes);
             prop_assert!(!seen.is_empty());
-            prop_assert!(!seen.contains(WORD) && !seen.contains("918"), "{}", seen);
+            prop_assert!(!WRITTEN.iter().any(|written| seen.contains(written)), "{}", seen);
         }
     }
 }
