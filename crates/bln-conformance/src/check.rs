@@ -53,7 +53,9 @@ pub(crate) fn version(number: u32) -> Version {
 /// The version of a record that has one, if it is there.
 pub(crate) async fn stored_version(store: &dyn Store, record: &RecordRef) -> Option<Version> {
     match record {
-        RecordRef::Organisation(code) => store.organisation(*code).await.unwrap().map(|stored| stored.version),
+        RecordRef::Organisation(code) => {
+            store.organisation(*code).await.unwrap().map(|stored| stored.version)
+        }
         RecordRef::Person(id) => store.person(*id).await.unwrap().map(|stored| stored.person.version),
         RecordRef::Membership(id) => store.membership(*id).await.unwrap().map(|stored| stored.version),
         RecordRef::Consent(id) => store.consent_ledger(*id).await.unwrap().map(|stored| stored.version),
@@ -181,6 +183,11 @@ where
             tokio::task::yield_now().await;
         }
     });
+}
+
+/// Lets readers have a look between two writes; it holds up the thread, which is the writer's own.
+pub(crate) fn pause() {
+    std::thread::sleep(std::time::Duration::from_millis(1));
 }
 
 /// Also when a writer panics: its readers would wait for ever.

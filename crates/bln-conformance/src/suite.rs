@@ -29,7 +29,7 @@ macro_rules! __registry {
     ([] $($module:ident { $($case:ident)+ })+) => {
         /// Every case of the suite.
         pub const CASES: &[Case] = &[$($(
-            Case { name: stringify!($case), run: |store| Box::pin(crate::cases::$module::$case(store)) },
+            Case { name: stringify!($case), run: |store| Box::pin($crate::cases::$module::$case(store)) },
         )+)+];
     };
 }
@@ -64,7 +64,7 @@ macro_rules! suite {
         $crate::suite!($make, |store| store);
     };
     ($make:expr, $project:expr) => {
-        $crate::__cases!(__tests [[$make] [$project]]);
+        $crate::__cases!(__tests[[$make][$project]]);
     };
 }
 

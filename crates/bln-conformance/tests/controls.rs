@@ -70,7 +70,11 @@ fn a_store_that_loses_audit_entries_is_caught() {
 
 #[test]
 fn a_store_that_loses_notices_and_receipts_is_caught() {
-    assert_caught(Fault::LosesNotices, &["notice_round_trips", "commit_writes_everything"], "person_round_trips");
+    assert_caught(
+        Fault::LosesNotices,
+        &["notice_round_trips", "commit_writes_everything"],
+        "person_round_trips",
+    );
     let by = ["receipt_round_trips", "of_two_commits_with_one_key_one_wins", "idempotency_key_is_used_once"];
     assert_caught(Fault::LosesReceipts, &by, "person_round_trips");
 }
@@ -89,7 +93,11 @@ fn a_store_that_lets_a_number_be_drawn_twice_is_caught() {
 
 #[test]
 fn a_store_that_mixes_actors_keys_is_caught() {
-    assert_caught(Fault::MixesActors, &["idempotency_keys_of_different_actors_never_meet"], "person_round_trips");
+    assert_caught(
+        Fault::MixesActors,
+        &["idempotency_keys_of_different_actors_never_meet"],
+        "person_round_trips",
+    );
 }
 
 #[test]
@@ -100,7 +108,11 @@ fn a_store_that_forgets_history_is_caught() {
 
 #[test]
 fn a_store_that_reads_a_view_in_two_moments_is_caught() {
-    assert_caught(Fault::ReadsViewTwice, &["seat_view_is_of_one_moment"], "seat_view_has_the_event_and_its_seats");
+    assert_caught(
+        Fault::ReadsViewTwice,
+        &["seat_view_is_of_one_moment"],
+        "seat_view_has_the_event_and_its_seats",
+    );
 }
 
 #[test]

@@ -63,6 +63,7 @@ fn no_case_is_listed_twice_and_there_are_sixty() {
 fn what_the_checks_look_for_is_found_where_it_is() {
     let source = "pub async fn one(store: &dyn Store) {\nasync fn helper() {}\n    pub async fn two<T>(t: T)";
     assert_eq!(functions(source).collect::<Vec<_>>(), ["one", "two"]);
-    let contract = "    /// - A sentence. [one]\n    ///   [two]\n    /// - A link to [`This`]\n#[async_trait]";
+    let contract =
+        "    /// - A sentence. [one]\n    ///   [two]\n    /// - A link to [`This`]\n#[async_trait]";
     assert_eq!(named_in(contract), ["one", "two"]);
 }

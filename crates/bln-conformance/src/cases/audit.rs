@@ -47,7 +47,15 @@ pub async fn audit_follows_the_commits(store: &dyn Store) {
         check::keys(store.audit_page(after, size).await.unwrap(), |record| record.position)
     })
     .await;
-    let entry = |at| AuditEntry::new(samples::fresh(), samples::minutes(at), Actor::public(), Action::Register, RecordRef::Network);
+    let entry = |at| {
+        AuditEntry::new(
+            samples::fresh(),
+            samples::minutes(at),
+            Actor::public(),
+            Action::Register,
+            RecordRef::Network,
+        )
+    };
     let [a, b, c, d] = [9, 3, 7, 1].map(entry);
     check::commit(store, Changes::new(b.clone()).audited(a.clone())).await;
     let refused = Changes::new(entry(2)).audited(b.clone());

@@ -1,10 +1,6 @@
 //! Commits stand alone, and a read never sees half of one.
 
-use std::{
-    future::poll_fn,
-    pin::pin,
-    task::Poll,
-};
+use std::{future::poll_fn, pin::pin, task::Poll};
 
 use bln_core::{Notice, NoticeKind, Person, RecordRef, Version};
 use bln_store::{Changes, Expected, PageSize, Rule, Store, StoreError, Write};
@@ -92,6 +88,7 @@ pub async fn read_never_sees_half_a_commit(store: &dyn Store) {
                 Write::Membership(samples::ally(person), Expected::New),
             ];
             check::put(store, both).await;
+            check::pause();
         }
     };
     check::while_writing(write, || async {

@@ -118,12 +118,15 @@ fn with_seats(event: bln_core::Event, expected: Expected) -> [Write; 2] {
 /// is the same.
 pub async fn event_page_follows_the_start(store: &dyn Store) {
     check::assert_paged(&[], async |after, size| cursors(store, after, size).await).await;
-    let dates = [(5, "2027-05-01"), (2, "2027-05-02"), (9, "2027-04-30"), (3, "2027-05-01"), (7, "2028-01-01")];
+    let dates =
+        [(5, "2027-05-01"), (2, "2027-05-02"), (9, "2027-04-30"), (3, "2027-05-01"), (7, "2028-01-01")];
     for (n, date) in dates {
-        let draft = samples::event_in_state(n, samples::event_details(n, Modes::Online, date), EventState::Draft);
+        let draft =
+            samples::event_in_state(n, samples::event_details(n, Modes::Online, date), EventState::Draft);
         check::put(store, [Write::Event(draft, Expected::New)]).await;
     }
-    let cursor = |n: u32, starts| EventCursor { starts: samples::instant(starts), event: samples::event_id(n) };
+    let cursor =
+        |n: u32, starts| EventCursor { starts: samples::instant(starts), event: samples::event_id(n) };
     let order = [
         cursor(9, "2027-04-30T17:00:00Z"),
         cursor(3, "2027-05-01T17:00:00Z"),
@@ -138,7 +141,8 @@ pub async fn event_page_follows_the_start(store: &dyn Store) {
 /// An event that was moved comes where it starts now, and only there.
 pub async fn event_page_follows_a_move(store: &dyn Store) {
     for (n, date) in [(1, "2027-05-01"), (2, "2027-05-02"), (3, "2027-05-03")] {
-        let draft = samples::event_in_state(n, samples::event_details(n, Modes::Online, date), EventState::Draft);
+        let draft =
+            samples::event_in_state(n, samples::event_details(n, Modes::Online, date), EventState::Draft);
         check::put(store, [Write::Event(draft, Expected::New)]).await;
     }
     let details = samples::event_details(1, Modes::Online, "2027-05-09");

@@ -1,7 +1,8 @@
 //! People.
 
 use bln_core::{
-    EmailAddresses, Employer, Id, Person, PersonDetails, PersonName, PurposeCode, RecordRef, Affiliation, Line,
+    Affiliation, EmailAddresses, Employer, Id, Line, Person, PersonDetails, PersonName, PurposeCode,
+    RecordRef,
 };
 use bln_store::{Expected, Page, PageSize, Rule, Store, Write};
 
@@ -24,8 +25,18 @@ pub async fn person_round_trips(store: &dyn Store) {
 pub async fn text_of_any_script_round_trips(store: &dyn Store) {
     let longest = "\u{20bb7}".repeat(PersonName::MAX_LENGTH);
     let names = [
-        "王秀英", "محمد عبد الله", "می\u{200c}خواهم", "Nguyễn Văn Ánh", "தமிழ் செல்வி", "𠮷野家", "Ọlá", "O'Sample; --",
-        "\"quoted\" 'name' \\ %_?1 $1", "Sample 👩🏾‍⚕️", "ǅ ﬁ İı ſ", longest.as_str(),
+        "王秀英",
+        "محمد عبد الله",
+        "می\u{200c}خواهم",
+        "Nguyễn Văn Ánh",
+        "தமிழ் செல்வி",
+        "𠮷野家",
+        "Ọlá",
+        "O'Sample; --",
+        "\"quoted\" 'name' \\ %_?1 $1",
+        "Sample 👩🏾‍⚕️",
+        "ǅ ﬁ İı ſ",
+        longest.as_str(),
     ];
     for (name, n) in names.into_iter().zip(1..) {
         let person = samples::person_named(n, name);
@@ -124,7 +135,8 @@ pub async fn address_belongs_to_one_person(store: &dyn Store) {
     let claimed = EmailAddresses::new(claimed).unwrap();
     let change = Write::Person(second.with_emails(claimed.clone()), Expected::At(check::version(1)));
     check::assert_conflict(store, check::writes([change]), Rule::EmailAddressUnique).await;
-    let new = Person::new(samples::person_id(3), PersonDetails::new(samples::person(3).name().clone(), claimed));
+    let new =
+        Person::new(samples::person_id(3), PersonDetails::new(samples::person(3).name().clone(), claimed));
     let new = check::writes([Write::Person(new, Expected::New)]);
     check::assert_conflict(store, new, Rule::EmailAddressUnique).await;
     assert_eq!(store.person_by_email(first.emails().preferred()).await.unwrap(), Some(first.id()));
@@ -163,7 +175,10 @@ pub async fn person_page_follows_the_identifiers(store: &dyn Store) {
 pub async fn person_page_goes_on_after_its_key(store: &dyn Store) {
     check::put(store, [2, 4, 6].map(|n| Write::Person(samples::person(n), Expected::New))).await;
     let first = ids(store, None, check::size(2)).await;
-    assert_eq!(first, Page { items: [2, 4].map(samples::person_id).into(), next: Some(samples::person_id(4)) });
+    assert_eq!(
+        first,
+        Page { items: [2, 4].map(samples::person_id).into(), next: Some(samples::person_id(4)) }
+    );
     check::put(store, [3, 5, 7].map(|n| Write::Person(samples::person(n), Expected::New))).await;
     let rest = ids(store, first.next, check::size(10)).await;
     assert_eq!(rest, Page { items: [5, 6, 7].map(samples::person_id).into(), next: None });
@@ -171,10 +186,6 @@ pub async fn person_page_goes_on_after_its_key(store: &dyn Store) {
     assert_eq!(from_nobody, Page { items: vec![samples::person_id(2)], next: Some(samples::person_id(2)) });
 }
 
-async fn ids(
-    store: &dyn Store,
-    after: Option<Id<Person>>,
-    size: PageSize,
-) -> Page<Id<Person>, Id<Person>> {
+async fn ids(store: &dyn Store, after: Option<Id<Person>>, size: PageSize) -> Page<Id<Person>, Id<Person>> {
     check::keys(store.person_page(after, size).await.unwrap(), |record| record.person.record.id())
 }

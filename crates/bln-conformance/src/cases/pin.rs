@@ -31,9 +31,9 @@ pub async fn pin_that_fails_is_stale(store: &dyn Store) {
 pub async fn failed_pin_leaves_nothing(store: &dyn Store) {
     let held = one_of_each_kind(store).await;
     let write = Write::Person(samples::person(2), Expected::New);
-    let changes = held.iter().fold(check::writes([write]), |changes, record| {
-        changes.pin(record.clone(), Version::FIRST)
-    });
+    let changes = held
+        .iter()
+        .fold(check::writes([write]), |changes, record| changes.pin(record.clone(), Version::FIRST));
     let missing = RecordRef::Event(samples::event_id(99));
     check::assert_stale(store, changes.pin(missing.clone(), Version::FIRST), missing).await;
     assert_eq!(store.person(samples::person_id(2)).await.unwrap(), None);

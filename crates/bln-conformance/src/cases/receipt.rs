@@ -60,7 +60,8 @@ pub async fn idempotency_key_is_used_once(store: &dyn Store) {
 
 /// Keys of different actors never meet.
 pub async fn idempotency_keys_of_different_actors_never_meet(store: &dyn Store) {
-    for (n, actor) in [None, Some(samples::person_id(1)), Some(samples::person_id(2))].into_iter().enumerate() {
+    for (n, actor) in [None, Some(samples::person_id(1)), Some(samples::person_id(2))].into_iter().enumerate()
+    {
         let mut receipt = samples::receipt(actor, "sample-key-1");
         receipt.answer = format!("answer {n}");
         assert_eq!(store.receipt(&receipt.key).await.unwrap(), None);

@@ -1,9 +1,8 @@
 //! What a record refers to must be there, unless it is meant to outlive it or to come before it.
 
 use bln_core::{
-    Action, Actor, AuditEntry, ConsentDecision, ConsentEntry, ConsentMethod, ModeChoice, Notice,
-    NoticeKind, PurposeCode, RecordRef, RegistrationChange, RegistrationParts, RegistrationState, Seats,
-    WordingRef,
+    Action, Actor, AuditEntry, ConsentDecision, ConsentEntry, ConsentMethod, ModeChoice, Notice, NoticeKind,
+    PurposeCode, RecordRef, RegistrationChange, RegistrationParts, RegistrationState, Seats, WordingRef,
 };
 use bln_store::{Expected, PageSize, Store, Write};
 
@@ -56,7 +55,8 @@ pub async fn consent_to_a_missing_wording_is_not_found(store: &dyn Store) {
     let decision =
         ConsentDecision::Given { wording: WordingRef::parse("bulletin-consent@2").unwrap(), until: None };
     let entry =
-        ConsentEntry::restore(PurposeCode::Bulletin, decision, ConsentMethod::Web, samples::now(), None).unwrap();
+        ConsentEntry::restore(PurposeCode::Bulletin, decision, ConsentMethod::Web, samples::now(), None)
+            .unwrap();
     let person = samples::person_id(1);
     let changes = check::writes([Write::Consent { person, entries: vec![entry], expected: Expected::New }]);
     check::assert_not_found(store, changes, RecordRef::Network).await;

@@ -76,7 +76,8 @@ pub async fn steps_follow_the_history(store: &dyn Store) {
     check::put(store, [Write::Registration(change(event, person, id, None, steps(&[1, 2])))]).await;
     for ordinals in [[2_u32].as_slice(), &[4], &[1, 2, 3]] {
         let expected = Some(Version::FIRST);
-        let changes = check::writes([Write::Registration(change(event, person, id, expected, steps(ordinals)))]);
+        let changes =
+            check::writes([Write::Registration(change(event, person, id, expected, steps(ordinals)))]);
         check::assert_stale(store, changes, record()).await;
     }
     assert_eq!(store.registration_history(event, person).await.unwrap(), steps(&[1, 2]));
@@ -96,7 +97,13 @@ pub async fn number_is_drawn_once(store: &dyn Store) {
     let event = ground(store, 2).await;
     let step = |sequence| samples::step(1, sequence, CANCELLED, samples::now());
     let new = |event, n, sequence| {
-        Write::Registration(change(event, samples::person_id(n), samples::fresh(), None, vec![step(sequence)]))
+        Write::Registration(change(
+            event,
+            samples::person_id(n),
+            samples::fresh(),
+            None,
+            vec![step(sequence)],
+        ))
     };
     check::put(store, [new(event, 1, 1)]).await;
     check::assert_conflict(store, check::writes([new(event, 2, 1)]), Rule::SequenceUnique).await;

@@ -35,7 +35,7 @@ pub async fn search_begins_at_the_start_of_a_word(store: &dyn Store) {
     put_named(store, &["Sample Person", "Person Sampleson"]).await;
     assert_eq!(search(store, "sampleson").await, [2]);
     for prefix in ["ample", "erson", "samples p", "personsample"] {
-        assert_eq!(search(store, prefix).await, [] as [u32; 0], "{prefix}");
+        assert_eq!(search(store, prefix).await, Vec::<u32>::new(), "{prefix}");
     }
 }
 
@@ -62,9 +62,9 @@ pub async fn search_follows_a_change_of_name(store: &dyn Store) {
 pub async fn search_for_nothing_finds_nobody(store: &dyn Store) {
     put_named(store, &["Sample Person", "100% Sample_Person"]).await;
     for prefix in ["", " ", "%", "_", "*", "'", "-", "?"] {
-        assert_eq!(search(store, prefix).await, [] as [u32; 0], "{prefix:?}");
+        assert_eq!(search(store, prefix).await, Vec::<u32>::new(), "{prefix:?}");
     }
-    assert_eq!(search(store, "s%e").await, [] as [u32; 0]);
+    assert_eq!(search(store, "s%e").await, Vec::<u32>::new());
     assert_eq!(search(store, "samplep").await, [2]);
     assert_eq!(search(store, "%sample").await, [1, 2]);
 }
@@ -72,7 +72,8 @@ pub async fn search_for_nothing_finds_nobody(store: &dyn Store) {
 /// Those who are found come page by page in the order of their identifiers, each once, however many of their
 /// words match.
 pub async fn search_page_follows_the_identifiers(store: &dyn Store) {
-    put_named(store, &["Sam Sample", "Person Two", "Sample Sam", "Samira Other", "Z Sam", "Nobody Else"]).await;
+    put_named(store, &["Sam Sample", "Person Two", "Sample Sam", "Samira Other", "Z Sam", "Nobody Else"])
+        .await;
     let order = [1, 3, 4, 5].map(samples::person_id);
     check::assert_paged(&order, async |after, size| found(store, "sam", after, size).await).await;
     check::assert_paged(&[], async |after, size| found(store, "nothing", after, size).await).await;

@@ -1,6 +1,8 @@
 //! Seats.
 
-use bln_core::{Intake, ModeChoice, Modes, PlacesByMode, RecordRef, SeatCommand, Seats, SeatsParts, Sequence};
+use bln_core::{
+    Intake, ModeChoice, Modes, PlacesByMode, RecordRef, SeatCommand, Seats, SeatsParts, Sequence,
+};
 use bln_store::{Expected, Store, Write};
 
 use crate::{check, desk, samples};
@@ -18,10 +20,13 @@ pub async fn seats_round_trip(store: &dyn Store) {
         assert_eq!(store.seats(event).await.unwrap().unwrap().record, Seats::new(event, places));
         let choices = [ModeChoice::InPerson, ModeChoice::Online, ModeChoice::Either];
         let all = (1..).zip(choices.into_iter().cycle().take(9));
-        let fits = |choice: ModeChoice| bln_core::Mode::ALL.iter().any(|m| choice.fits(*m) && places.of(*m).is_some());
+        let fits = |choice: ModeChoice| {
+            bln_core::Mode::ALL.iter().any(|m| choice.fits(*m) && places.of(*m).is_some())
+        };
         let commands: Vec<_> = all.filter(|(_, c)| fits(*c)).map(|(p, c)| desk::register(p, c)).collect();
         for end in [None, Some(SeatCommand::Close)] {
-            let commands: &[SeatCommand] = if let Some(close) = &end { std::slice::from_ref(close) } else { &commands };
+            let commands: &[SeatCommand] =
+                if let Some(close) = &end { std::slice::from_ref(close) } else { &commands };
             let changes = desk::decide(store, event, commands, samples::now()).await;
             let decided = changes.writes().iter().find_map(|write| match write {
                 Write::Seats(seats, _) => Some(*seats),

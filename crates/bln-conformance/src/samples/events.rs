@@ -2,9 +2,9 @@
 
 use bln_core::{
     Accessibility, Audience, Confidentiality, Event, EventDetails, EventKind, EventParts, EventState, Id,
-    Instant, JoiningLink, Line, Link, LocalTime, Mode, ModeChoice, Modes, Pillar, Pillars, Places, PlacesByMode,
-    Prose, Provision, RegistrationState, RegistrationStep, RegistrationWindow, Revision, Schedule, Sequence,
-    TimeZone,
+    Instant, JoiningLink, Line, Link, LocalTime, Mode, ModeChoice, Modes, Pillar, Pillars, Places,
+    PlacesByMode, Prose, Provision, RegistrationState, RegistrationStep, RegistrationWindow, Revision,
+    Schedule, Sequence, TimeZone,
 };
 use chrono::{Days, TimeDelta};
 use uuid::Uuid;

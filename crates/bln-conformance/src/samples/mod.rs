@@ -9,9 +9,9 @@ mod people;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bln_core::{
-    Action, Actor, AuditEntry, DatedNames, Event, Id, Instant, OdsCode, OdsRole, OperationalDates, Organisation,
-    OrganisationName, OrganisationParts, Person, Prose, RecordRef, Region, Succession, Wording, WordingPurpose,
-    WordingRef,
+    Action, Actor, AuditEntry, DatedNames, Event, Id, Instant, OdsCode, OdsRole, OperationalDates,
+    Organisation, OrganisationName, OrganisationParts, Person, Prose, RecordRef, Region, Succession, Wording,
+    WordingPurpose, WordingRef,
 };
 use bln_store::{Changes, Expected, Fingerprint, IdempotencyKey, Receipt, ReceiptKey, Write};
 use chrono::{NaiveDate, TimeDelta};
@@ -152,5 +152,7 @@ pub fn kings_in_full() -> Organisation {
 pub fn ground() -> Vec<Write> {
     let organisations = [nottingham(), kings_in_full()];
     let wordings = wordings().into_iter().map(Write::Wording);
-    wordings.chain(organisations.map(|organisation| Write::Organisation(organisation, Expected::New))).collect()
+    wordings
+        .chain(organisations.map(|organisation| Write::Organisation(organisation, Expected::New)))
+        .collect()
 }

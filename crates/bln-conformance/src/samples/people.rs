@@ -2,8 +2,8 @@
 
 use bln_core::{
     Affiliation, Belonging, BelongingKind, ConsentDecision, ConsentEntry, ConsentMethod, Declaration,
-    EmailAddress, EmailAddresses, Employer, Instant, Level, Line, Membership, Person, PersonDetails, PersonName,
-    ProfessionalBody, ProfessionalRegistration, PurposeCode, WordingRef,
+    EmailAddress, EmailAddresses, Employer, Instant, Level, Line, Membership, Person, PersonDetails,
+    PersonName, ProfessionalBody, ProfessionalRegistration, PurposeCode, WordingRef,
 };
 
 use super::{code, day, now, person_id};
@@ -44,14 +44,18 @@ pub fn person_in_full(number: u32) -> Person {
 }
 
 fn affiliations() -> Vec<Affiliation> {
-    let first = Affiliation::new(Employer::Unlisted(Line::parse("Sample Hospice").unwrap()), day("1999-12-31"));
+    let first =
+        Affiliation::new(Employer::Unlisted(Line::parse("Sample Hospice").unwrap()), day("1999-12-31"));
     let mut affiliations = vec![first];
     // One for every level there is, as long as there is room.
     for (level, year) in Level::ALL.into_iter().zip(2001..2020) {
         let (from, until) = (day(&format!("{year}-02-01")), day(&format!("{year}-03-01")));
         let employer = Employer::Listed(code(if year % 2 == 0 { "RX1" } else { "RJZ" }));
         let affiliation = Affiliation::new(employer, from)
-            .with_job_title(Some(Line::parse(format!("Sample post of {year} \u{1f469}\u{1f3fe}\u{200d}\u{2695}\u{fe0f}")).unwrap()))
+            .with_job_title(Some(
+                Line::parse(format!("Sample post of {year} \u{1f469}\u{1f3fe}\u{200d}\u{2695}\u{fe0f}"))
+                    .unwrap(),
+            ))
             .with_level(Some(level))
             .with_until(Some(until))
             .unwrap();

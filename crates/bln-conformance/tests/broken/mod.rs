@@ -4,14 +4,14 @@ use std::{thread, time::Duration};
 
 use async_trait::async_trait;
 use bln_core::{
-    ConsentLedger, EmailAddress, Event, Id, Instant, Membership, OdsCode, Organisation, Person, Reach, RecordRef,
-    Registration, RegistrationStep, Seats, Sequence, Versioned, Wording,
+    ConsentLedger, EmailAddress, Event, Id, Instant, Membership, OdsCode, Organisation, Person, Reach,
+    RecordRef, Registration, RegistrationStep, Seats, Sequence, Versioned, Wording,
 };
 use bln_store::{
-    AuditRecord, AuditStore, Changes, CommitStore, ConsentStore, EventCursor, EventStore, Expected, InspectStore,
-    MembershipStore, MemoryStore, NoticeRecord, OrganisationStore, OutboxStore, Page, PageSize, PersonRecord,
-    PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore, Rule, SeatQuery, SeatView,
-    StoreError, StoreFault, WordingStore, Write,
+    AuditRecord, AuditStore, Changes, CommitStore, ConsentStore, EventCursor, EventStore, Expected,
+    InspectStore, MembershipStore, MemoryStore, NoticeRecord, OrganisationStore, OutboxStore, Page, PageSize,
+    PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore, Rule,
+    SeatQuery, SeatView, StoreError, StoreFault, WordingStore, Write,
 };
 use chrono::TimeDelta;
 
@@ -317,14 +317,22 @@ impl ReceiptStore for Broken {
 
 #[async_trait]
 impl AuditStore for Broken {
-    async fn audit_page(&self, after: Option<Position>, size: PageSize) -> Answer<Page<AuditRecord, Position>> {
+    async fn audit_page(
+        &self,
+        after: Option<Position>,
+        size: PageSize,
+    ) -> Answer<Page<AuditRecord, Position>> {
         self.inner.audit_page(after, size).await
     }
 }
 
 #[async_trait]
 impl OutboxStore for Broken {
-    async fn outbox_page(&self, after: Option<Position>, size: PageSize) -> Answer<Page<NoticeRecord, Position>> {
+    async fn outbox_page(
+        &self,
+        after: Option<Position>,
+        size: PageSize,
+    ) -> Answer<Page<NoticeRecord, Position>> {
         self.inner.outbox_page(after, size).await
     }
 }

@@ -3,16 +3,16 @@
 use async_trait::async_trait;
 use bln_core::{
     AuditEntry, ConsentDecision, ConsentEntry, Employer, Event, Id, Membership, Notice, Organisation, Person,
-    RecordRef, Registration, RegistrationChange, RegistrationState, RemovedRegistration, Seats, Version,
-    Versioned, Wording, WordingRef, search_words,
+    RecordRef, RegistrationChange, RemovedRegistration, Seats, Version, Versioned, Wording, WordingRef,
 };
 
 use super::{
     MemoryStore,
+    index::cursor,
     state::{LAST_VERSION, Place, State},
     transaction::Transaction,
 };
-use crate::{Changes, CommitStore, EventCursor, Expected, Pin, Position, Receipt, Rule, StoreError, Write};
+use crate::{Changes, CommitStore, Expected, Pin, Position, Receipt, Rule, StoreError, Write};
 
 #[async_trait]
 impl CommitStore for MemoryStore {
@@ -266,43 +266,6 @@ impl Transaction<'_> {
         self.set(|state| &mut state.receipts, receipt.key.clone(), Some(receipt));
         Ok(())
     }
-
-    /// Makes a person findable under all their names and addresses, or no longer with `None`.
-    pub(super) fn index_person(&mut self, person: &Person, findable: Option<Id<Person>>) {
-        for address in person.emails().iter() {
-            self.set(|state| &mut state.indexes.addresses, address.clone(), findable);
-        }
-        let name = person.name();
-        for text in [Some(name.written()), name.known_as()].into_iter().flatten() {
-            for word in search_words(text) {
-                self.set(|state| &mut state.indexes.words, (word, person.id()), findable.map(|_| ()));
-            }
-        }
-    }
-
-    /// Puts a registration on the lists it belongs on, or takes it off them with `None`.
-    pub(super) fn index_registration(&mut self, registration: &Registration, listed: Option<Id<Person>>) {
-        let (event, person) = (registration.event(), registration.person());
-        let (sequence, state) = (registration.sequence(), registration.state());
-        self.set(|state| &mut state.indexes.events_by_person, (person, event), listed.map(|_| ()));
-        self.set(|state| &mut state.indexes.numbers, (event, sequence), listed);
-        let place = listed.map(|person| (event, person));
-        self.set(|state| &mut state.indexes.registration_ids, registration.id(), place);
-        if state == RegistrationState::Waiting {
-            let key = (event, registration.choice(), sequence);
-            self.set(|state| &mut state.indexes.waiting, key, listed);
-        }
-        if let RegistrationState::Offered { expires, .. } = state {
-            self.set(|state| &mut state.indexes.offers, (event, expires, sequence), listed);
-        }
-        if state.is_live() {
-            self.set(|state| &mut state.indexes.live, (event, sequence), listed);
-        }
-    }
-}
-
-pub(super) fn cursor(event: &Event) -> EventCursor {
-    EventCursor { starts: event.schedule().starts_at(), event: event.id() }
 }
 
 fn require(there: bool, record: RecordRef) -> Result<(), StoreError> {

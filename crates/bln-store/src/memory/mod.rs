@@ -1,9 +1,11 @@
 //! The contract as a program: a store in memory, written to be read.
 //!
 //! [`state`] is what is kept, [`transaction`] makes writes undoable, [`commit`] is the contract of writing,
-//! [`read`] and [`seat_view`] are the reads, [`verify`] is the check of the whole.
+//! [`index`] keeps what is found by something else than its key, [`read`] and [`seat_view`] are the reads,
+//! [`verify`] is the check of the whole.
 
 mod commit;
+mod index;
 mod read;
 mod seat_view;
 mod state;

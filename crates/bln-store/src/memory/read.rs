@@ -12,7 +12,7 @@ use bln_core::{
 };
 use uuid::Uuid;
 
-use super::{MemoryStore, commit::cursor, state::State};
+use super::{MemoryStore, index::cursor, state::State};
 use crate::{
     AuditRecord, AuditStore, ConsentStore, EventCursor, EventStore, MembershipStore, NoticeRecord,
     OrganisationStore, OutboxStore, Page, PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey,

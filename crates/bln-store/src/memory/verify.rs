@@ -5,7 +5,7 @@ use bln_core::{EventState, Instant, Notice, RecordRef, Registration, SeatAudit, 
 
 use super::{
     MemoryStore,
-    commit::cursor,
+    index::cursor,
     state::{Indexes, State},
     transaction::Transaction,
 };
