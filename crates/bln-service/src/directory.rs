@@ -1,7 +1,9 @@
 //! Reading people: every read goes through the one visibility gate.
 
+use std::collections::BTreeSet;
+
 use bln_core::{
-    Actor, BelongingKind, Employer, Id, OdsCode, Person, PersonName, Refusal, Role, purpose,
+    Actor, BelongingKind, Employer, Id, OdsCode, Person, PersonName, Refusal, Role, purpose, search_words,
     visibility::{PersonFacts, View, person_view},
 };
 use bln_store::{Page, PageSize, PersonRecord, StoreError};
@@ -67,8 +69,8 @@ impl Network {
             .await
     }
 
-    /// The people the actor may see who have a word in their name that starts with `text`, whatever its case or
-    /// accents. Text without a letter or digit finds nobody.
+    /// The people the actor may see in whose name every word of `text` begins a word, whatever its case or
+    /// accents: "sam per" finds Sample Person. Text without a letter or digit finds nobody.
     ///
     /// # Errors
     ///
@@ -80,12 +82,15 @@ impl Network {
         after: Option<Id<Person>>,
         size: PageSize,
     ) -> Result<Page<PersonView, Id<Person>>, NetworkError> {
-        let prefix = bln_core::search_key(text);
-        if prefix.is_empty() {
+        let words = search_words(text);
+        // The longest word leaves the fewest to look at.
+        let Some(longest) = words.iter().max_by_key(|word| word.len()) else {
             return Ok(Page { items: Vec::new(), next: None });
-        }
+        };
         self.seen_page(actor, after, size, async |after| {
-            self.store.person_search(&prefix, after, PageSize::MAX).await
+            let mut page = self.store.person_search(longest, after, PageSize::MAX).await?;
+            page.items.retain(|record| has_every_word(record.person.record.name(), &words));
+            Ok(page)
         })
         .await
     }
@@ -137,4 +142,10 @@ impl Network {
             View::Hidden => None,
         }
     }
+}
+
+fn has_every_word(name: &PersonName, words: &BTreeSet<String>) -> bool {
+    let mut own = search_words(name.written());
+    own.extend(name.known_as().map(search_words).unwrap_or_default());
+    words.iter().all(|word| own.iter().any(|own| own.starts_with(word)))
 }

@@ -142,6 +142,10 @@ async fn who_is_seen_depends_on_their_own_consent() {
     let found = world.network.search_people(me, "sampl", None, PageSize::MAX).await.unwrap();
     let found: Vec<_> = found.items.iter().map(PersonView::person).collect();
     assert_eq!(found, [shown, asker], "the one who agreed, and oneself");
+    for (text, count) in [("person SAM", 2), ("sam 1", 1), ("sam x", 0), ("' -", 0)] {
+        let found = world.network.search_people(me, text, None, PageSize::MAX).await.unwrap();
+        assert_eq!(found.items.len(), count, "{text}");
+    }
     world.network.answer_consent(own, answer(ConsentAnswer::Withdrawn)).await.unwrap();
     world.network.answer_consent(own, answer(ConsentAnswer::Withdrawn)).await.unwrap();
     assert_eq!(world.network.person(me, shown).await, refused(Refusal::NotFound));
