@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{Query, Row, SqlStore, Value, store::MISUSED};
 
-pub(super) const ALL: &[&str] = &[PERSON, DUE, HEADS, LIVE, ANY_LIVE];
+pub(super) const ALL: &[&str] = &[PERSON, DUE, HEADS, LIVE];
 
 /// How a person belongs, and their registration for the event.
 const PERSON: &str = "SELECT p.id, m.version, s.kind, s.standing, r.id, r.event, r.person, r.version, r.choice, \
@@ -35,10 +35,6 @@ const HEADS: &str = "SELECT id, event, person, version, choice, sequence, state,
 const LIVE: &str = "SELECT id, event, person, version, choice, sequence, state, mode, expires_at, since, steps \
     FROM registration WHERE event = ?1 AND state IN ('confirmed', 'waiting', 'offered') \
     ORDER BY sequence LIMIT ?2";
-
-/// Whether there is a live registration at all, looked for where one is most likely: at the end.
-const ANY_LIVE: &str = "SELECT sequence FROM registration \
-    WHERE event = ?1 AND state IN ('confirmed', 'waiting', 'offered') ORDER BY sequence DESC LIMIT 1";
 
 impl SqlStore {
     pub(super) async fn view(&self, query: SeatQuery) -> Result<Option<SeatView>, StoreError> {
@@ -59,7 +55,7 @@ impl SqlStore {
             *of = (choice, cut(&mut heads, query.heads));
             found.add(heads);
         }
-        let mut live = next()?;
+        let mut live = if query.live_limit > 0 { next()? } else { Vec::new() };
         let live_beyond = u32::from(live.len() > size(query.live_limit));
         live.truncate(size(query.live_limit));
         found.add(registrations(&live)?);
@@ -85,17 +81,17 @@ impl SqlStore {
 fn questions(query: &SeatQuery, people: &BTreeSet<Id<Person>>) -> Vec<Query> {
     let event: Value = query.event.uuid().into();
     let mut questions = Vec::with_capacity(9 + people.len() + query.receipts.len());
-    questions.extend(event::BY_ID.queries(&[event.clone()]));
+    questions.extend(event::BY_ID.queries(std::slice::from_ref(&event)));
     questions.push(Query::new(SEATS, vec![event.clone()]));
     questions.push(Query::new(DUE, vec![event.clone(), query.due.utc().into(), query.due_limit.into()]));
     for choice in ModeChoice::ALL {
         let limit = Value::Int(i64::from(query.heads) + 1);
         questions.push(Query::new(HEADS, vec![event.clone(), choice.name().into(), limit]));
     }
-    questions.push(match query.live_limit {
-        0 => Query::new(ANY_LIVE, vec![event.clone()]),
-        limit => Query::new(LIVE, vec![event.clone(), Value::Int(i64::from(limit) + 1)]),
-    });
+    // Only an event that is being wound up asks for them: among many that are over they are slow to find.
+    if query.live_limit > 0 {
+        questions.push(Query::new(LIVE, vec![event.clone(), Value::Int(i64::from(query.live_limit) + 1)]));
+    }
     questions
         .extend(people.iter().map(|person| Query::new(PERSON, vec![person.uuid().into(), event.clone()])));
     questions.extend(query.receipts.iter().map(receipt::query));

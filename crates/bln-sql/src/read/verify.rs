@@ -138,7 +138,7 @@ impl SqlStore {
     /// What is wrong with an event's seats; `None` when they were written in the meantime.
     async fn verify_seats(&self, id: Id<Event>, now: Instant) -> Result<Option<Vec<StoreFault>>, StoreError> {
         let event_id: Value = id.uuid().into();
-        let [rows, pillars, provisions] = event::BY_ID.queries(&[event_id.clone()]);
+        let [rows, pillars, provisions] = event::BY_ID.queries(std::slice::from_ref(&event_id));
         let [rows, pillars, provisions, seats_rows] =
             self.ask([rows, pillars, provisions, Query::new(SEATS, vec![event_id.clone()])]).await?;
         let event_answers = [rows, pillars, provisions];
