@@ -33,7 +33,7 @@ impl Network {
         if let ConsentAnswer::Given(wording) = &answer {
             self.must_know_wording(wording)?;
         }
-        self.decide(async || {
+        self.decide(|| async {
             let record = self.store.person(person).await?.ok_or(Refusal::NotFound)?;
             let (ledger, expected) = match record.consent {
                 Some(stored) => (stored.record, Expected::At(stored.version)),

@@ -65,8 +65,7 @@ impl Network {
         after: Option<Id<Person>>,
         size: PageSize,
     ) -> Result<Page<PersonView, Id<Person>>, NetworkError> {
-        self.seen_page(actor, after, size, async |after| self.store.person_page(after, PageSize::MAX).await)
-            .await
+        self.seen_page(actor, after, size, |after| self.store.person_page(after, PageSize::MAX)).await
     }
 
     /// The people the actor may see in whose name every word of `text` begins a word, whatever its case or
@@ -87,9 +86,10 @@ impl Network {
         let Some(longest) = words.iter().max_by_key(|word| word.len()) else {
             return Ok(Page { items: Vec::new(), next: None });
         };
-        self.seen_page(actor, after, size, async |after| {
+        let words = &words;
+        self.seen_page(actor, after, size, |after| async move {
             let mut page = self.store.person_search(longest, after, PageSize::MAX).await?;
-            page.items.retain(|record| has_every_word(record.person.record.name(), &words));
+            page.items.retain(|record| has_every_word(record.person.record.name(), words));
             Ok(page)
         })
         .await
@@ -97,13 +97,16 @@ impl Network {
 
     /// A full page of what may be seen. Neither its length nor its key says anything of who is hidden: it is
     /// filled by reading on, and goes on after somebody who was shown.
-    async fn seen_page(
+    async fn seen_page<F>(
         &self,
         actor: Actor,
         mut after: Option<Id<Person>>,
         size: PageSize,
-        read: impl AsyncFn(Option<Id<Person>>) -> Result<Page<PersonRecord, Id<Person>>, StoreError>,
-    ) -> Result<Page<PersonView, Id<Person>>, NetworkError> {
+        read: impl Fn(Option<Id<Person>>) -> F,
+    ) -> Result<Page<PersonView, Id<Person>>, NetworkError>
+    where
+        F: Future<Output = Result<Page<PersonRecord, Id<Person>>, StoreError>> + Send,
+    {
         let mut items = Vec::new();
         // Who sees nobody is spared the reading.
         let asker = self.active_kind(actor).await?;

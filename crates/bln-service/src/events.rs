@@ -43,7 +43,7 @@ impl Network {
     ) -> Result<Created, NetworkError> {
         self.must_be_allowed(actor, Action::CreateEvent, Behalf::Network)?;
         let asked = fingerprint("create_event", &plan);
-        self.decide(async || {
+        self.decide(|| async {
             let now = self.now();
             let answered = self.answered(actor, &key, asked).await?;
             let first = match &answered {
@@ -82,7 +82,7 @@ impl Network {
     /// [`Refusal::NotFound`], [`Refusal::NotAllowed`].
     pub async fn publish_event(&self, actor: Actor, id: Id<Event>) -> Result<(), NetworkError> {
         self.must_be_allowed(actor, Action::PublishEvent, Behalf::Network)?;
-        self.decide(async || {
+        self.decide(|| async {
             let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
             let now = self.now();
             let published = stored.record.publish(now)?;
@@ -110,7 +110,7 @@ impl Network {
         version: Version,
     ) -> Result<(), NetworkError> {
         self.must_be_allowed(actor, Action::ChangeEvent, Behalf::Network)?;
-        self.decide(async || {
+        self.decide(|| async {
             let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
             if stored.version != version {
                 return Err(NetworkError::Changed);
@@ -262,9 +262,9 @@ impl Network {
         action: Action,
         id: Id<Event>,
         last: EventState,
-        end: impl Fn(&Event, Instant) -> Result<Event, Refusal>,
+        end: impl Fn(&Event, Instant) -> Result<Event, Refusal> + Sync,
     ) -> Result<(), NetworkError> {
-        self.decide(async || {
+        self.decide(|| async {
             let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
             if stored.record.state() == last {
                 return Ok((None, ()));

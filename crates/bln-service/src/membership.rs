@@ -93,10 +93,10 @@ impl Network {
         action: Action,
         person: Id<Person>,
         notice: Option<NoticeKind>,
-        change: impl Fn(&Membership, Instant) -> Result<Membership, Refusal>,
+        change: impl Fn(&Membership, Instant) -> Result<Membership, Refusal> + Sync,
     ) -> Result<(), NetworkError> {
         self.must_be_allowed(actor, action, Behalf::Person(person))?;
-        self.decide(async || {
+        self.decide(|| async {
             let stored = self.store.membership(person).await?.ok_or(Refusal::NotFound)?;
             let now = self.now();
             let changed = change(&stored.record, now)?;

@@ -132,10 +132,13 @@ impl Network {
 
     /// Decides and commits, again from the start whenever somebody else was faster. `decide` loads what it needs
     /// and returns the change set, if anything is to be written, and the answer.
-    pub(crate) async fn decide<T>(
-        &self,
-        decide: impl AsyncFn() -> Result<(Option<Changes>, T), NetworkError>,
-    ) -> Result<T, NetworkError> {
+    ///
+    /// No `AsyncFn`: what a verb returns must be `Send`, to be spawned or to serve a door, and a bound cannot ask
+    /// that of an `AsyncFn`'s future.
+    pub(crate) async fn decide<T, F>(&self, decide: impl Fn() -> F) -> Result<T, NetworkError>
+    where
+        F: Future<Output = Result<(Option<Changes>, T), NetworkError>> + Send,
+    {
         for _ in 0..ATTEMPTS {
             let (changes, answer) = decide().await?;
             let Some(changes) = changes else { return Ok(answer) };

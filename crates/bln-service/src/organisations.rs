@@ -36,7 +36,7 @@ impl Network {
         self.must_be_allowed(actor, Action::LoadOrganisations, Behalf::Network)?;
         let mut loaded = Loaded::default();
         for chunk in organisations.chunks(CHUNK) {
-            let part = self.decide(async || self.load_chunk(actor, chunk).await).await?;
+            let part = self.decide(|| self.load_chunk(actor, chunk)).await?;
             loaded.added += part.added;
             loaded.changed += part.changed;
             loaded.unchanged += part.unchanged;

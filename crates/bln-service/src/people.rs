@@ -47,7 +47,7 @@ impl Network {
             self.must_know_wording(&consent.wording)?;
         }
         let asked = fingerprint("apply", &application);
-        self.decide(async || {
+        self.decide(|| async {
             if let Some(receipt) = self.answered(actor, &key, asked).await? {
                 return Ok((None, person_of(&receipt)?));
             }
@@ -88,7 +88,7 @@ impl Network {
     ) -> Result<(), NetworkError> {
         self.must_be_allowed(actor, Action::ChangePerson, Behalf::Person(person))?;
         self.must_know_employers(&details).await?;
-        self.decide(async || {
+        self.decide(|| async {
             let record = self.store.person(person).await?.ok_or(Refusal::NotFound)?;
             if record.person.version != version {
                 return Err(NetworkError::Changed);

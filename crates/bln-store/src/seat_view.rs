@@ -41,8 +41,8 @@ pub struct SeatView {
     pub belongs: Vec<Belongs>,
     /// The receipts that are there.
     pub receipts: Vec<Receipt>,
-    /// How many live registrations there are beyond the limit, no more than told by 0 or more: zero means that
-    /// all of them were read.
+    /// Zero when every live registration was read, or none was asked for; else one or more. How many exactly is
+    /// not told: counting them would cost as much as reading them.
     pub live_beyond: u32,
 }
 

@@ -161,13 +161,15 @@ pub async fn seat_view_has_the_offers_that_are_due(store: &dyn Store) {
     assert_eq!(numbers(&due(expiry(40), 10).await), [5, 7, 8]);
 }
 
-/// A view has the live registrations with the lowest numbers, up to the limit, and says whether there are more.
+/// A view has the live registrations with the lowest numbers, up to the limit, and says whether there are more. Where
+/// none are asked for, it does not look.
 pub async fn seat_view_has_the_live_registrations(store: &dyn Store) {
     let event = desk::event_with_places(store, 1, samples::in_person(2), 6).await;
     desk::seat(store, event, &all_register(6), samples::now()).await;
     // 1 cancels, so that 3 is offered the place; 5 gives up waiting.
     desk::seat(store, event, &[desk::cancel(1), desk::cancel(5)], samples::minutes(1)).await;
     for (live_limit, read, more) in [
+        (0, vec![], false),
         (1, vec![2], true),
         (3, vec![2, 3, 4], true),
         (4, vec![2, 3, 4, 6], false),

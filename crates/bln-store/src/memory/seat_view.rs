@@ -28,7 +28,7 @@ impl State {
         });
         let mut live = self.live(query.event);
         wanted.extend(live.by_ref().take(count(query.live_limit)));
-        let live_beyond = u32::from(live.next().is_some());
+        let live_beyond = u32::from(query.live_limit > 0 && live.next().is_some());
 
         Some(SeatView {
             event,
