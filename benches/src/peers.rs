@@ -1,0 +1,83 @@
+//! The same forms, read by what a Python programmer would pick.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::{Outcome, figures};
+
+/// What one run came to.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Run {
+    /// How long it took, without starting Python and reading the file.
+    seconds: f64,
+    /// How many forms it took for valid.
+    pub valid: usize,
+}
+
+impl Run {
+    /// How long it took.
+    #[must_use]
+    pub fn took(self) -> Duration {
+        Duration::from_secs_f64(self.seconds)
+    }
+}
+
+/// A Python with the packages.
+#[derive(Debug, Clone)]
+pub struct Peers {
+    python: PathBuf,
+}
+
+impl Peers {
+    /// Makes an environment with the packages in the system's temporary folder, or takes the one that is there.
+    /// Says so and gives nothing where that cannot be had.
+    #[must_use]
+    pub fn ready() -> Option<Self> {
+        let folder = std::env::temp_dir().join("bln-bench-peers");
+        let peers = Self { python: folder.join("bin").join("python") };
+        if peers.has_packages() {
+            return Some(peers);
+        }
+        let requirements = scripts().join("requirements.txt");
+        let made = ran(Command::new("python3").args(["-m", "venv"]).arg(&folder))
+            && ran(Command::new(&peers.python)
+                .args(["-m", "pip", "install", "--quiet", "-r"])
+                .arg(&requirements))
+            && peers.has_packages();
+        if !made {
+            figures::say(
+                "pydantic and msgspec left out: no Python 3 with venv here, or the packages cannot be had",
+            );
+        }
+        made.then_some(peers)
+    }
+
+    /// Has one peer read the forms of a file.
+    ///
+    /// # Errors
+    ///
+    /// When it fails.
+    pub fn run(&self, peer: &str, forms: &Path) -> Outcome<Run> {
+        let output =
+            Command::new(&self.python).arg(scripts().join("validate.py")).arg(peer).arg(forms).output()?;
+        if !output.status.success() {
+            return Err(format!("{peer}: {}", String::from_utf8_lossy(&output.stderr)).into());
+        }
+        Ok(serde_json::from_slice(&output.stdout)?)
+    }
+
+    fn has_packages(&self) -> bool {
+        ran(Command::new(&self.python).args(["-c", "import pydantic, msgspec"]))
+    }
+}
+
+fn scripts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("peers")
+}
+
+fn ran(command: &mut Command) -> bool {
+    command.output().is_ok_and(|output| output.status.success())
+}
