@@ -26,8 +26,6 @@ pub struct DirectoryEntry {
     pub person: Id<Person>,
     /// Their name.
     pub name: PersonName,
-    /// How they belong.
-    pub belonging: BelongingKind,
     /// Where they work now, where that is a listed organisation.
     pub organisation: Option<OdsCode>,
 }
@@ -140,7 +138,7 @@ impl Network {
                         Employer::Unlisted(_) => None,
                     });
                 let name = record.person.record.name().clone();
-                Some(PersonView::Entry(DirectoryEntry { person, name, belonging: active?, organisation }))
+                Some(PersonView::Entry(DirectoryEntry { person, name, organisation }))
             }
             View::Hidden => None,
         }

@@ -75,9 +75,13 @@ impl Network {
 
     /// Changes a person's details: name, addresses, posts, registrations.
     ///
+    /// Addresses are changed by an administrator. If people could change their own, the answer would tell anybody
+    /// on the list who else is on it, and nothing would show that the new address is theirs.
+    ///
     /// # Errors
     ///
     /// [`NetworkError::Changed`] when `version` is not the current one, [`Refusal::EmailInUse`],
+    /// [`Refusal::NotAllowed`] for another address from anybody but an administrator,
     /// [`Refusal::OrganisationUnknown`], [`Refusal::NotFound`].
     pub async fn change_person(
         &self,
@@ -92,6 +96,9 @@ impl Network {
             let record = self.store.person(person).await?.ok_or(Refusal::NotFound)?;
             if record.person.version != version {
                 return Err(NetworkError::Changed);
+            }
+            if actor.role() != Role::Administrator && details.emails() != record.person.record.emails() {
+                return Err(Refusal::NotAllowed.into());
             }
             for email in details.emails().iter() {
                 if self.store.person_by_email(email).await?.is_some_and(|holder| holder != person) {

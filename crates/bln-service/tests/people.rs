@@ -111,13 +111,20 @@ async fn a_change_on_an_old_version_or_with_anothers_address_is_refused() {
     let (one, two) = (world.member(1).await, world.member(2).await);
     let version = world.store.person(one).await.unwrap().unwrap().person.version;
     let me = Actor::participant(one);
-    let emails = EmailAddresses::new([EmailAddress::parse("sample.person.2@example.org").unwrap()]).unwrap();
-    let taken = details(1).with_emails(emails);
-    assert_eq!(world.network.change_person(me, one, taken, version).await, refused(Refusal::EmailInUse));
-    world.network.change_person(me, one, details(11), version).await.unwrap();
-    assert_eq!(world.network.change_person(me, one, details(12), version).await, Err(NetworkError::Changed));
-    let other = world.network.change_person(me, two, details(13), version).await;
-    assert_eq!(other, refused(Refusal::NotFound));
+    let change = async |actor, person, details, version| {
+        world.network.change_person(actor, person, details, version).await
+    };
+    let named = |n, name: &str| details(n).with_name(PersonName::parse(name).unwrap());
+    change(me, one, named(1, "Sample Person the First"), version).await.unwrap();
+    let stale = change(me, one, named(1, "Sample Person One"), version).await;
+    assert_eq!(stale, Err(NetworkError::Changed));
+    assert_eq!(change(me, two, details(2), version).await, refused(Refusal::NotFound));
+    // Whether an address is taken is told to administrators alone: it says who is on the list.
+    for address in [2, 3] {
+        assert_eq!(change(me, one, details(address), version.next()).await, refused(Refusal::NotAllowed));
+    }
+    assert_eq!(change(admin(), one, details(2), version.next()).await, refused(Refusal::EmailInUse));
+    change(admin(), one, details(3), version.next()).await.unwrap();
     world.sound().await;
 }
 

@@ -206,7 +206,7 @@ CREATE TABLE event (
     joining_link {text} CHECK (length(joining_link) BETWEEN 1 AND 2000 AND joining_link LIKE 'https://%'),
     -- The series it is one of, and which of them, from 1.
     series {uuid},
-    series_number {integer} CHECK (series_number >= 0),
+    series_number {integer} CHECK (series_number >= 1),
     CHECK (ends_local > starts_local),
     CHECK (ends_at > starts_at),
     CHECK ((opens_local IS NULL) = (opens_time_zone IS NULL)),
