@@ -6,7 +6,7 @@ mod support;
 
 use bln_core::{
     Actor, BelongingKind, ConsentAnswer, ConsentMethod, ConsentRequest, EmailAddress, EmailAddresses,
-    Employer, Id, NoticeKind, OdsCode, Person, PurposeCode, Refusal, Standing, WordingPurpose,
+    Employer, Id, NoticeKind, OdsCode, Person, PersonName, PurposeCode, Refusal, Standing, WordingPurpose,
 };
 use bln_service::{NetworkError, PersonView};
 use bln_store::PageSize;
