@@ -5,8 +5,8 @@
 mod support;
 
 use bln_core::{
-    Actor, BelongingKind, ConsentAnswer, ConsentMethod, ConsentRequest, EmailAddress, EmailAddresses,
-    Employer, Id, NoticeKind, OdsCode, Person, PersonName, PurposeCode, Refusal, Standing, WordingPurpose,
+    Actor, BelongingKind, ConsentAnswer, ConsentMethod, ConsentRequest, Employer, Id, NoticeKind, OdsCode,
+    Person, PersonName, PurposeCode, Refusal, Standing, WordingPurpose,
 };
 use bln_service::{NetworkError, PersonView};
 use bln_store::PageSize;
