@@ -1,0 +1,29 @@
+//! A whole season of a staff network: what the `season` example is made of.
+//!
+//! Read it in the order in which it happens: organisations are loaded ([`ods`]), applications are made up
+//! ([`generate`]) and imported ([`import`]), a programme is published ([`programme`]), a year goes by ([`year`]), and
+//! the network lead gets a report ([`report`]). [`season`] holds the parts together. [`clock`] and [`random`] make
+//! all of it come out the same for the same seed.
+
+pub mod clock;
+pub mod generate;
+pub mod import;
+pub mod lines;
+pub mod ods;
+pub mod programme;
+pub mod random;
+pub mod report;
+pub mod season;
+pub mod stopwatch;
+pub mod waves;
+pub mod year;
+
+/// The samples of the README, compiled and run with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
+
+/// The samples of the guide to doors, compiled with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/how-to-write-a-door.md")]
+pub struct HowToWriteADoor;

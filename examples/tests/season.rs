@@ -1,0 +1,67 @@
+//! The season as a whole: the same for the same seed on every store, and every fault reported.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use bln_examples::{
+    generate::FAULTS,
+    season::{self, Settings, Streams, Verdict},
+};
+use bln_sqlite::SqliteStore;
+use bln_store::{MemoryStore, Store};
+use indicatif::ProgressBar;
+
+/// A season's report without its timing, and its list of faults.
+fn season(store: impl Future<Output = Arc<dyn Store>>, seed: u64, people: usize) -> (String, String) {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let (mut report, mut faults) = (Vec::new(), Vec::new());
+    let progress = ProgressBar::hidden();
+    let streams =
+        Streams { applications: None, faults: &mut faults, report: &mut report, progress: &progress };
+    let verdict =
+        runtime.block_on(async { season::run(store.await, Settings { seed, people }, streams).await });
+    let report = String::from_utf8(report).unwrap();
+    assert_eq!(verdict.unwrap(), Verdict::Sound, "{report}");
+    let told: Vec<_> = report.lines().filter(|line| !line.starts_with("Timing:")).collect();
+    (told.join("\n"), String::from_utf8(faults).unwrap())
+}
+
+async fn memory() -> Arc<dyn Store> {
+    Arc::new(MemoryStore::new())
+}
+
+#[test]
+fn the_same_seed_gives_the_same_season_in_memory_and_in_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("season.sqlite");
+    let sqlite = async { Arc::new(SqliteStore::open(file).await.unwrap()) as Arc<dyn Store> };
+    let first = season(memory(), 7, 300);
+    assert_eq!(first, season(memory(), 7, 300));
+    assert_eq!(first, season(sqlite, 7, 300));
+    assert_ne!(first.0, season(memory(), 8, 300).0);
+    assert!(first.0.ends_with("verify: no faults"));
+}
+
+#[test]
+fn a_thousand_applications_hold_every_fault_and_each_is_reported_without_its_input() {
+    let (report, faults) = season(memory(), 1, 1_000);
+    let reported: BTreeSet<_> = faults.lines().skip(1).filter_map(|line| line.split('\t').nth(2)).collect();
+    let meant: BTreeSet<_> = FAULTS.iter().map(|fault| fault.code).collect();
+    assert_eq!(meant.difference(&reported).count(), 0, "{:?}", meant.difference(&reported));
+    for written in ["sample.person", "Sample", "favouriteColour", "chief", "ZZZ99"] {
+        assert!(!faults.contains(written), "{written}");
+        assert!(!report.contains(written), "{written}");
+    }
+}
+
+#[test]
+fn small_counts_and_safe_spaces_are_not_told() {
+    let (report, _) = season(memory(), 3, 300);
+    assert!(report.contains("fewer than 11"));
+    let safe: Vec<_> = report.lines().filter(|line| line.contains("Safe space:")).collect();
+    assert!(safe.iter().all(|line| line.ends_with("not shown")) && safe.len() == 1, "{safe:?}");
+    assert!(report.contains("Wed 25 March 18:00 in London = 18:00 UTC"), "{report}");
+    assert!(report.contains("Wed 1 April 18:00 in London = 17:00 UTC"), "{report}");
+    assert!(report.contains("Wed 21 October 18:00 in London = 17:00 UTC"), "{report}");
+    assert!(report.contains("Wed 28 October 18:00 in London = 18:00 UTC"), "{report}");
+}
