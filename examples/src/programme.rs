@@ -132,7 +132,7 @@ impl Plan {
                 details.with_joining_link(JoiningLink::new(Link::parse("https://meet.example.org/bln")?));
             provisions.push(Provision::Captions);
         }
-        let repeats = self.repeats.map(|rule| Recurrence::parse(rule)).transpose()?;
+        let repeats = self.repeats.map(Recurrence::parse).transpose()?;
         Ok(PlannedEvent {
             details: details.with_accessibility(Accessibility::new(provisions, None)),
             places,

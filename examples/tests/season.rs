@@ -34,7 +34,10 @@ async fn memory() -> Arc<dyn Store> {
 fn the_same_seed_gives_the_same_season_in_memory_and_in_sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("season.sqlite");
-    let sqlite = async { Arc::new(SqliteStore::open(file).await.unwrap()) as Arc<dyn Store> };
+    let sqlite = async {
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(file).await.unwrap());
+        store
+    };
     let first = season(memory(), 7, 300);
     assert_eq!(first, season(memory(), 7, 300));
     assert_eq!(first, season(sqlite, 7, 300));
