@@ -48,7 +48,7 @@ impl World {
     pub async fn with_ids(store: Arc<dyn Store>, ids: Arc<dyn IdSource>) -> Self {
         let clock = Arc::new(HandClock::at("2027-03-01T09:00:00Z"));
         let profile = NetworkProfile::bln().unwrap();
-        let port = Arc::clone(&clock) as Arc<dyn Clock>;
+        let port: Arc<dyn Clock> = clock.clone();
         let network = Network::open(Arc::clone(&store), profile, port, ids).await.unwrap();
         Self { network, clock, store, keys: AtomicU64::new(0) }
     }

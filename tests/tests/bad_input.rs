@@ -120,7 +120,7 @@ async fn a_full_desk_refuses_at_once_and_writes_nothing() {
 }
 
 async fn network_on(world: &World, store: Arc<dyn Store>) -> Network {
-    let clock = Arc::clone(&world.clock) as Arc<dyn bln_service::Clock>;
+    let clock: Arc<dyn bln_service::Clock> = world.clock.clone();
     let ids = Arc::new(bln_service::SystemIds);
     Network::open(store, world.network.profile().clone(), clock, ids).await.unwrap()
 }

@@ -1,7 +1,11 @@
 //! Sixty-four clients at once: who was answered before another asked has the lower number; and a client that goes
 //! away leaves all of a registration behind or nothing.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on should panic; it says how far it got"
+)]
 
 use std::{
     collections::BTreeMap,

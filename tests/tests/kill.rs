@@ -4,7 +4,11 @@
 //! What this cannot see is a power cut: a killed process leaves what it has written to the operating system.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on should panic; it says how far it got"
+)]
 
 use std::{
     io::{BufRead as _, BufReader, Read as _},

@@ -3,7 +3,11 @@
 //! The same verbs by the same people at the same times, with identifiers that count: after each verb the answers
 //! must be equal, and at the end everything that either store can be asked.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on should panic; it says how far it got"
+)]
 
 use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
@@ -436,7 +440,7 @@ mod controls {
         let slow = bln_service::Network::open(
             held,
             world.network.profile().clone(),
-            Arc::clone(&world.clock) as Arc<dyn Clock>,
+            world.clock.clone(),
             Arc::new(bln_service::SystemIds),
         )
         .await

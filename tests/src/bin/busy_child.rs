@@ -9,7 +9,7 @@ use std::{io::Write as _, path::Path, sync::Arc};
 
 use bln_core::{Event, Id};
 use bln_service::SystemIds;
-use bln_store::{IdempotencyKey, Store};
+use bln_store::IdempotencyKey;
 use bln_tests::{Sabotage, Sabotaged, World, admin, imported_application, register_until_taken, sqlite};
 
 /// How many clients it has.
@@ -22,7 +22,7 @@ async fn main() {
     let name = args[2].clone();
     let mut store = sqlite(Path::new(&args[0])).await;
     if args.get(3).is_some_and(|word| word == "early") {
-        store = Arc::new(Sabotaged::new(store, Sabotage::AnswersTooEarly)) as Arc<dyn Store>;
+        store = Arc::new(Sabotaged::new(store, Sabotage::AnswersTooEarly));
     }
     let world = Arc::new(World::with_ids(store, Arc::new(SystemIds)).await);
     tell("ready");
