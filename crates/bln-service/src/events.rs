@@ -1,9 +1,8 @@
 //! The programme: planning, publishing, changing, cancelling and completing events.
 
 use bln_core::{
-    Action, Actor, BelongingKind, Event, EventDetails, EventState, Id, Instant, Notice, NoticeKind,
-    Occurrence, PlacesByMode, PlannedEvent, RecordRef, Refusal, Registration, Role, SeatCommand, Seats,
-    Series, Version, Versioned,
+    Action, Actor, BelongingKind, Event, EventDetails, EventState, Id, Instant, Occurrence, PlacesByMode,
+    PlannedEvent, RecordRef, Refusal, Role, SeatCommand, Seats, Series, Version, Versioned,
     permission::Behalf,
     visibility::{EventFacts, View, event_view},
 };
@@ -109,25 +108,7 @@ impl Network {
         details: EventDetails,
         version: Version,
     ) -> Result<(), NetworkError> {
-        self.must_be_allowed(actor, Action::ChangeEvent, Behalf::Network)?;
-        self.decide(|| async {
-            let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
-            if stored.version != version {
-                return Err(NetworkError::Changed);
-            }
-            if details.modes() != stored.record.modes() {
-                return Err(Refusal::ModeInUse.into());
-            }
-            let now = self.now();
-            let changed = stored.record.change(details.clone(), now)?;
-            let entry = self.entry(actor, Action::ChangeEvent, RecordRef::Event(id), now);
-            let mut changes = Changes::new(entry);
-            if changed.revision() != stored.record.revision() {
-                changes = self.tell_everybody_registered(changes, id, now).await?;
-            }
-            Ok((Some(changes.write(Write::Event(changed, Expected::At(version)))), ()))
-        })
-        .await
+        self.change(actor, id, details, None, version).await
     }
 
     /// Changes how an event can be attended, together with its places: an event in a room becomes a hybrid, or
@@ -136,7 +117,8 @@ impl Network {
     /// # Errors
     ///
     /// [`NetworkError::Changed`] when `version` is not the current one, [`Refusal::ModeInUse`],
-    /// [`Refusal::BelowOccupied`], and those of [`Event::change`].
+    /// [`Refusal::BelowOccupied`], [`Refusal::ModeNotOffered`] for places that do not suit the details, and those of
+    /// [`Event::change`].
     pub async fn reshape_event(
         &self,
         actor: Actor,
@@ -145,17 +127,7 @@ impl Network {
         places: PlacesByMode,
         version: Version,
     ) -> Result<(), NetworkError> {
-        self.must_be_allowed(actor, Action::ChangeEvent, Behalf::Network)?;
-        if places.modes() != details.modes() {
-            return Err(Refusal::ModeNotOffered.into());
-        }
-        let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
-        if stored.version != version {
-            return Err(NetworkError::Changed);
-        }
-        let event = Box::new(stored.record.change(details, self.now())?);
-        let ask = Ask::Reshape { event, expected: version, places };
-        self.seat(id, DeskRequest::new(actor, Action::ChangeEvent, ask)).await.map(|_| ())
+        self.change(actor, id, details, Some(places), version).await
     }
 
     /// Sets the number of places. Places that come free are offered to those who wait, in order.
@@ -293,27 +265,28 @@ impl Network {
         }
     }
 
-    /// Adds a notice for everybody with a live registration. The seats are pinned, so that nobody registers
-    /// between reading and telling without being told.
-    async fn tell_everybody_registered(
+    /// Changes an event at its desk, so that nobody registers between the reading and the telling.
+    async fn change(
         &self,
-        mut changes: Changes,
+        actor: Actor,
         id: Id<Event>,
-        now: Instant,
-    ) -> Result<Changes, NetworkError> {
-        let Some(seats) = self.store.seats(id).await? else { return Ok(changes) };
-        changes = changes.pin(RecordRef::Seats(id), seats.version);
-        let mut after = None;
-        loop {
-            let page = self.store.registration_page(id, after, PageSize::MAX).await?;
-            let live = page.items.iter().map(|stored| &stored.record).filter(|r| r.state().is_live());
-            for person in live.map(Registration::person) {
-                let notice = Notice::new(self.new_id(now), person, NoticeKind::EventChanged, now);
-                changes = changes.notify(notice.about(id));
-            }
-            let Some(next) = page.next else { return Ok(changes) };
-            after = Some(next);
+        details: EventDetails,
+        places: Option<PlacesByMode>,
+        expected: Version,
+    ) -> Result<(), NetworkError> {
+        self.must_be_allowed(actor, Action::ChangeEvent, Behalf::Network)?;
+        let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+        if stored.version != expected {
+            return Err(NetworkError::Changed);
         }
+        match places {
+            Some(places) if places.modes() != details.modes() => return Err(Refusal::ModeNotOffered.into()),
+            None if details.modes() != stored.record.modes() => return Err(Refusal::ModeInUse.into()),
+            _ => {}
+        }
+        let event = Box::new(stored.record.change(details, self.now())?);
+        let ask = Ask::Change { event, expected, places };
+        self.seat(id, DeskRequest::new(actor, Action::ChangeEvent, ask)).await.map(|_| ())
     }
 }
 

@@ -108,6 +108,9 @@ async fn a_room_becomes_a_hybrid_and_who_waits_either_way_is_offered_the_new_pla
     let both = PlacesByMode::hybrid(Places::new(1).unwrap(), Places::new(10).unwrap());
     world.network.reshape_event(admin(), event, hybrid, both, stored.version).await.unwrap();
     assert_eq!(world.state(event, two).await, "offered");
+    let outbox = world.store.outbox_page(None, PageSize::MAX).await.unwrap();
+    let told = outbox.items.iter().filter(|n| n.notice.kind() == NoticeKind::EventChanged).count();
+    assert_eq!(told, 2, "who holds a place and who waited");
     assert_eq!(world.network.accept_offer(Actor::participant(two), event, two).await, Ok(Mode::Online));
     let back = event_details(Audience::Members, Modes::InPerson);
     let answer = world.network.reshape_event(admin(), event, back, places(1), stored.version.next()).await;

@@ -66,8 +66,9 @@ pub(crate) enum Ask {
     Seat(SeatCommand),
     /// A walk-up: the audience is checked as for a registration, the registration window is not.
     WalkUp { person: Id<Person>, mode: Mode },
-    /// The event itself changes together with its places.
-    Reshape { event: Box<Event>, expected: Version, places: PlacesByMode },
+    /// The event itself changes, and its places with it if they are given. Everybody who holds or waits for a
+    /// place is told, if what they must know has changed.
+    Change { event: Box<Event>, expected: Version, places: Option<PlacesByMode> },
     /// One round of closing or settling; the answer says whether another is needed.
     Wind(SeatCommand),
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use bln_core::{
     Action, Actor, AuditEntry, BelongingKind, Event, EventState, Id, Instant, Notice, NoticeKind, Person,
-    RecordRef, Refusal, RegistrationState, SeatBook, SeatCommand, SeatFrame, Shortfall, admission,
+    RecordRef, Refusal, Registration, RegistrationState, SeatBook, SeatCommand, SeatFrame, SeatOutcome,
+    Shortfall, admission,
 };
 use bln_store::{Belongs, Changes, Expected, Receipt, ReceiptKey, SeatQuery, SeatView, Write};
 
@@ -28,7 +29,7 @@ pub(super) struct Plan {
 pub(super) fn heads_for(requests: &[DeskRequest]) -> u32 {
     let freed = requests.iter().map(|request| match &request.ask {
         Ask::Seat(SeatCommand::Cancel { .. } | SeatCommand::Decline { .. } | SeatCommand::Remove { .. }) => 1,
-        Ask::Seat(SeatCommand::Resize { .. }) | Ask::Reshape { .. } => 64,
+        Ask::Seat(SeatCommand::Resize { .. }) | Ask::Change { .. } => 64,
         Ask::Seat(SeatCommand::ExpireDue) => DUE,
         _ => 0,
     });
@@ -39,7 +40,12 @@ pub(super) fn query(event: Id<Event>, requests: &[DeskRequest], heads: u32, now:
     let mut people: Vec<_> = requests.iter().filter_map(|request| request.ask.person()).collect();
     people.sort_unstable();
     people.dedup();
-    let winding = requests.iter().any(|request| matches!(request.ask, Ask::Wind(_)));
+    let live_limit = requests.iter().map(|request| match request.ask {
+        Ask::Wind(_) => ROUND,
+        // Everybody must be told, in the commit that changes the event.
+        Ask::Change { .. } => u32::MAX,
+        Ask::Seat(_) | Ask::WalkUp { .. } => 0,
+    });
     SeatQuery {
         event,
         people,
@@ -47,7 +53,7 @@ pub(super) fn query(event: Id<Event>, requests: &[DeskRequest], heads: u32, now:
         heads,
         due: now,
         due_limit: DUE,
-        live_limit: if winding { ROUND } else { 0 },
+        live_limit: live_limit.max().unwrap_or(0),
     }
 }
 
@@ -66,7 +72,7 @@ impl Ask {
         match self {
             Ask::Seat(command) => person_of(*command),
             Ask::WalkUp { person, .. } => Some(*person),
-            Ask::Reshape { .. } | Ask::Wind(_) => None,
+            Ask::Change { .. } | Ask::Wind(_) => None,
         }
     }
 }
@@ -92,13 +98,15 @@ struct Sitting<'a> {
     now: Instant,
     event: &'a Event,
     book: SeatBook,
+    /// The version of the seats that the book was opened on.
+    seats: bln_core::Version,
     belongs: HashMap<Id<Person>, Belongs>,
     receipts: HashMap<ReceiptKey, Receipt>,
     live_beyond: u32,
     new_receipts: Vec<Receipt>,
     audit: Vec<AuditEntry>,
     pins: Vec<(RecordRef, bln_core::Version)>,
-    event_write: Option<Write>,
+    changed_event: Option<Event>,
 }
 
 impl Plan {
@@ -109,6 +117,7 @@ impl Plan {
         now: Instant,
     ) -> Result<Self, Shortfall> {
         let SeatView { event, seats, registrations, reach, belongs, receipts, live_beyond } = view;
+        let seats_version = seats.version;
         let mut book = SeatBook::open(seats, SeatFrame::of(&event.record, ports.offer_window));
         for (choice, reach) in reach {
             book.loaded_waiting(choice, reach);
@@ -123,13 +132,14 @@ impl Plan {
             now,
             event: &event.record,
             book,
+            seats: seats_version,
             belongs: belongs.into_iter().map(|belongs| (belongs.person, belongs)).collect(),
             receipts: receipts.into_iter().map(|receipt| (receipt.key.clone(), receipt)).collect(),
             live_beyond,
             new_receipts: Vec::new(),
             audit: Vec::new(),
             pins: Vec::new(),
-            event_write: None,
+            changed_event: None,
         };
         if due && sitting.book.apply(SeatCommand::ExpireDue, now).is_ok() {
             // What has expired is ended by whoever comes next, before anything else is decided.
@@ -190,11 +200,16 @@ impl Sitting<'_> {
                 let id = new_id(&*self.ports.ids, self.now);
                 SeatCommand::WalkUp { person: *person, mode: *mode, id }
             }
-            Ask::Reshape { expected, places, .. } => {
-                if *expected != version {
+            Ask::Change { event, expected, places } => {
+                if *expected != version || self.changed_event.is_some() {
                     return Err(NetworkError::Changed);
                 }
-                SeatCommand::Resize { places: *places }
+                if let Some(places) = *places {
+                    self.book.apply(SeatCommand::Resize { places }, self.now)?;
+                }
+                self.record(request.actor, request.action, RecordRef::Event(event.id()));
+                self.changed_event = Some((**event).clone());
+                return Ok(DeskAnswer::Seat(SeatOutcome::Done));
             }
             Ask::Wind(command) => *command,
         };
@@ -206,9 +221,6 @@ impl Sitting<'_> {
             {
                 self.pins.push((RecordRef::Membership(person), membership));
             }
-        }
-        if let Ask::Reshape { event, expected, .. } = &request.ask {
-            self.event_write = Some(Write::Event((**event).clone(), Expected::At(*expected)));
         }
         if let Some((key, fingerprint)) = &request.receipt {
             let receipt = Receipt {
@@ -238,19 +250,31 @@ impl Sitting<'_> {
     }
 
     fn changes(self, version: bln_core::Version) -> Result<Option<Changes>, Shortfall> {
-        let Self { ports, now, event, book, new_receipts, audit, pins, event_write, .. } = self;
+        let Self { ports, now, event, book, seats, new_receipts, audit, pins, changed_event, .. } = self;
+        let told: Vec<_> = match &changed_event {
+            Some(changed) if changed.revision() != event.revision() => {
+                book.registrations().filter(|r| r.state().is_live()).map(Registration::person).collect()
+            }
+            _ => Vec::new(),
+        };
         let seat_changes = book.finish()?;
         let mut audit = audit.into_iter();
         let Some(first) = audit.next() else { return Ok(None) };
         let mut changes = audit.fold(Changes::new(first), Changes::audited);
-        changes = match event_write {
-            Some(write) => changes.write(write),
+        changes = match changed_event {
+            Some(changed) => changes.write(Write::Event(changed, Expected::At(version))),
             None => changes.pin(RecordRef::Event(event.id()), version),
         };
-        changes = pins.into_iter().fold(changes, |changes, (record, version)| changes.pin(record, version));
-        if let Some(seats) = seat_changes.seats {
-            changes = changes.write(Write::Seats(seats.record, Expected::At(seats.version)));
+        for person in told {
+            let notice = Notice::new(new_id(&*ports.ids, now), person, NoticeKind::EventChanged, now);
+            changes = changes.notify(notice.about(event.id()));
         }
+        changes = pins.into_iter().fold(changes, |changes, (record, version)| changes.pin(record, version));
+        changes = match seat_changes.seats {
+            Some(changed) => changes.write(Write::Seats(changed.record, Expected::At(changed.version))),
+            // Nobody registers between the reading and the commit without being seen here.
+            None => changes.pin(RecordRef::Seats(event.id()), seats),
+        };
         for removed in seat_changes.removed {
             changes = changes.write(Write::RemoveRegistration(removed));
         }
