@@ -193,7 +193,9 @@ impl Run {
             Verb::ChangePerson { person, n } => {
                 let who = self.people[person];
                 let version = self.world.store.person(who).await.unwrap().unwrap().person.version;
-                tell(network.change_person(me(person), who, details(n), version).await)
+                // Nobody but an administrator may change an address.
+                let actor = if n % 3 == 0 { me(person) } else { admin() };
+                tell(network.change_person(actor, who, details(n), version).await)
             }
             Verb::Register { event, person, choice } => {
                 let (actor, key) = (me(person), self.world.key());

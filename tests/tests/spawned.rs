@@ -82,7 +82,7 @@ async fn every_verb_can_be_spawned() {
     spawned!(network => network.people(admin(), None, size)).unwrap();
     spawned!(network => network.search_people(admin(), "sample", None, size)).unwrap();
     let version = world.store.person(me).await.unwrap().unwrap().person.version;
-    spawned!(network => network.change_person(my, me, details(2), version)).unwrap();
+    spawned!(network => network.change_person(admin(), me, details(2), version)).unwrap();
     spawned!(network => network.load_organisations(admin(), vec![])).unwrap();
     spawned!(network => network.organisation(code)).unwrap();
     spawned!(network => network.organisations(None, size)).unwrap();
