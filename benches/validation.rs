@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use bln_benches::Outcome;
-use bln_benches::figures::{Rounds, Table, Watch, say};
+use bln_benches::figures::{Rounds, Table, WorkWatch, say};
 use bln_benches::membership_form::FormDraft;
 use bln_benches::peers::Peers;
 use bln_benches::{forms, hand};
@@ -51,7 +51,7 @@ fn main() -> Outcome {
     let mut table = Table::new(
         "validation",
         &format!(
-            "{} forms, {wanted} of them valid for everybody; median of the ratios (least to greatest).",
+            "{} forms, {wanted} of them valid for everybody; time on the processor, median of the ratios (least to greatest).",
             lines.len()
         ),
     )
@@ -73,7 +73,7 @@ fn main() -> Outcome {
 
 /// How long it takes to read all forms, in seconds, if as many are valid as must be.
 fn time(lines: &[&[u8]], wanted: usize, is_valid: impl Fn(&[u8]) -> bool) -> Outcome<f64> {
-    let watch = Watch::start();
+    let watch = WorkWatch::start();
     let valid = lines.iter().filter(|line| is_valid(black_box(line))).count();
     let took = watch.elapsed().as_secs_f64();
     must_agree(valid, wanted)?;

@@ -2,7 +2,7 @@
 
 usage: validate.py pydantic|msgspec FORMS.jsonl
 
-The file is in memory before the clock starts. Each form is read from its bytes in one call, as the documentation of
+The file is in memory before the clock starts, and the clock runs while the process does. Each form is read from its bytes in one call, as the documentation of
 both advises, and is dropped again.
 """
 
@@ -72,14 +72,14 @@ def main(peer, path):
     with open(path, "rb") as file:
         lines = file.read().splitlines()
     valid = 0
-    started = time.perf_counter()
+    started = time.process_time()
     for line in lines:
         try:
             read(line)
             valid += 1
         except refused:
             pass
-    print(json.dumps({"seconds": time.perf_counter() - started, "valid": valid}))
+    print(json.dumps({"seconds": time.process_time() - started, "valid": valid}))
 
 
 main(sys.argv[1], sys.argv[2])

@@ -17,7 +17,8 @@ pub fn applications(network: &Network, count: usize) -> Outcome<Vec<String>> {
     let notice = named(&wording(network, WordingPurpose::PrivacyNotice)?);
     let consent = named(&wording(network, WordingPurpose::BulletinConsent)?);
     let application = |number: usize| {
-        let (joining_as, declaration) = if number % 2 == 0 { ("member", &member) } else { ("ally", &ally) };
+        let (joining_as, declaration) =
+            if number.is_multiple_of(2) { ("member", &member) } else { ("ally", &ally) };
         let consents = match number % 3 {
             0 => String::new(),
             _ => format!("{{\"purpose\": \"bulletin\", {consent}}}"),

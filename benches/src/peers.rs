@@ -11,7 +11,7 @@ use crate::{Outcome, figures};
 /// What one run came to.
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub struct Run {
-    /// How long it took, without starting Python and reading the file.
+    /// How long it ran, without starting Python and reading the file.
     seconds: f64,
     /// How many forms it took for valid.
     pub valid: usize,

@@ -145,5 +145,5 @@ fn a_store_that_finds_no_fault_with_itself_is_caught() {
 
 #[test]
 fn a_store_that_is_not_sound_after_a_case_fails_it() {
-    assert!(!passes(Fault::FindsFault, "person_round_trips"));
+    assert!(!passes(Fault::SeesTrouble, "person_round_trips"));
 }

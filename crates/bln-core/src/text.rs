@@ -77,17 +77,21 @@ impl<const MAX: usize> fmt::Debug for Prose<MAX> {
 }
 
 fn clean(text: String, max: usize, forbidden: impl Fn(char) -> bool) -> Result<String, Invalid> {
-    // One pass over bytes is enough for most text here: ASCII is already in NFC and hides nothing.
-    let text = if text.is_ascii() { text } else { in_normal_form(text) };
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
+    // Most text here is ASCII, which is in NFC already and hides nothing.
+    let is_ascii = text.is_ascii();
+    let mut text = if is_ascii { text } else { in_normal_form(text) };
+    trim(&mut text);
+    if text.is_empty() {
         return Err(Invalid::new(InvalidKind::TextEmpty));
     }
     // Bytes bound characters from above, so short text needs no count.
-    if trimmed.len() > max && trimmed.chars().count() > max {
+    if text.len() > max && (is_ascii || text.chars().count() > max) {
         return Err(Invalid::with_limit(InvalidKind::TextTooLong, u64::try_from(max).unwrap_or(u64::MAX)));
     }
-    for c in trimmed.chars() {
+    if is_ascii && !has_ascii_control(&text) {
+        return Ok(text);
+    }
+    for c in text.chars() {
         if forbidden(c) {
             return Err(Invalid::new(InvalidKind::TextControl));
         }
@@ -95,7 +99,22 @@ fn clean(text: String, max: usize, forbidden: impl Fn(char) -> bool) -> Result<S
             return Err(Invalid::new(InvalidKind::TextHidden));
         }
     }
-    if trimmed.len() == text.len() { Ok(text) } else { Ok(trimmed.to_owned()) }
+    Ok(text)
+}
+
+/// Takes white space off both ends, in place.
+fn trim(text: &mut String) {
+    text.truncate(text.trim_end().len());
+    let leading = text.len() - text.trim_start().len();
+    if leading > 0 {
+        text.drain(..leading);
+    }
+}
+
+/// Whether there is any control character. All bytes are looked at, without a branch, because that is quicker than
+/// to stop at the first.
+fn has_ascii_control(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
 }
 
 fn in_normal_form(text: String) -> String {

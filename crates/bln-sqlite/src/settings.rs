@@ -74,6 +74,9 @@ pub(crate) fn apply(connection: &Connection, role: Role) -> Result<(), OpenError
     configure(connection, DbConfig::SQLITE_DBCONFIG_DQS_DML, false, "dqs_dml")?;
     configure(connection, DbConfig::SQLITE_DBCONFIG_DQS_DDL, false, "dqs_ddl")?;
     configure(connection, DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true, "defensive")?;
+    // A statement is planned once, when it is prepared. Otherwise one that could use a partial index is planned anew
+    // for every value that is bound to it, which takes longer than to run it.
+    configure(connection, DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true, "enable_qpsg")?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
 }

@@ -17,7 +17,7 @@ use chrono::TimeDelta;
 
 /// What is wrong with a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub(crate) enum Fault {
     None,
     IgnoresVersions,
     ChecksThenWrites,
@@ -36,11 +36,11 @@ pub enum Fault {
     ClaimsAll,
     SearchesAsTyped,
     VerifiesNothing,
-    FindsFault,
+    SeesTrouble,
 }
 
 #[derive(Debug)]
-pub struct Broken {
+pub(crate) struct Broken {
     inner: MemoryStore,
     fault: Fault,
 }
@@ -48,7 +48,7 @@ pub struct Broken {
 type Answer<T> = Result<T, StoreError>;
 
 impl Broken {
-    pub fn new(fault: Fault) -> Self {
+    pub(crate) fn new(fault: Fault) -> Self {
         Self { inner: MemoryStore::new(), fault }
     }
 
@@ -119,7 +119,7 @@ impl CommitStore for Broken {
             Fault::CommitsInParts => self.commit_in_parts(changes).await,
             Fault::IgnoresVersions | Fault::ChecksThenWrites => {
                 let (writes, audit, outbox, receipts) = changes.into_parts();
-                let mut audit = audit.into_iter();
+                let audit = audit.into_iter();
                 let mut anew = audit.fold(Changes::new(bln_conformance::samples::entry()), Changes::audited);
                 for write in writes {
                     anew = anew.write(self.at_any_version(write).await?);
@@ -342,7 +342,7 @@ impl InspectStore for Broken {
     async fn verify(&self, now: Instant) -> Answer<Vec<StoreFault>> {
         match self.fault {
             Fault::VerifiesNothing => Ok(vec![]),
-            Fault::FindsFault => Ok(vec![StoreFault { record: RecordRef::Network, code: "sample.fault" }]),
+            Fault::SeesTrouble => Ok(vec![StoreFault { record: RecordRef::Network, code: "sample.fault" }]),
             _ => self.inner.verify(now).await,
         }
     }
