@@ -145,7 +145,7 @@ mod tests {
             [
                 "/email email.format",
                 "/organisation ods_code.format",
-                "/ethnicity ethnicity.unknown",
+                "/ethnicity ethnic_category.unknown",
                 "/band level.unknown",
                 "/bio text.too_long",
                 "/name draft.missing",
