@@ -58,6 +58,22 @@ pub fn run<G>(name: &str, make: impl Future<Output = G>, project: impl for<'a> F
 ///
 /// The first argument is a future that makes an empty store, once for each case. The second, if the future makes
 /// something that keeps a store alive, is how to get the store from it: `|guard| &guard.store`.
+///
+/// Where the store needs what a machine may not have, say a server, a third form comes first: an expression that looks
+/// for it and gives an `Option`. A case for which it gives `None` passes without being run, so the expression must say
+/// so where it is seen. What it finds goes to a function that returns the future.
+///
+/// ```
+/// # use bln_store::MemoryStore;
+/// # struct Server;
+/// # impl Server { fn find() -> Option<Self> { None } }
+/// # struct Guarded { store: MemoryStore, _server: Server }
+/// async fn on(server: Server) -> Guarded {
+///     Guarded { store: MemoryStore::new(), _server: server }
+/// }
+///
+/// bln_conformance::suite!(Server::find(), on, |guard| &guard.store);
+/// ```
 #[macro_export]
 macro_rules! suite {
     ($make:expr) => {
@@ -65,6 +81,9 @@ macro_rules! suite {
     };
     ($make:expr, $project:expr) => {
         $crate::__cases!(__tests[[$make][$project]]);
+    };
+    ($find:expr, $make:expr, $project:expr) => {
+        $crate::__cases!(__tests_where_found[[$find][$make][$project]]);
     };
 }
 
@@ -76,6 +95,20 @@ macro_rules! __tests {
             #[test]
             fn $case() {
                 $crate::run(stringify!($case), $make, $project);
+            }
+        )+)+
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tests_where_found {
+    ([[$find:expr] [$make:expr] [$project:expr]] $($module:ident { $($case:ident)+ })+) => {
+        $($(
+            #[test]
+            fn $case() {
+                let Some(found) = $find else { return };
+                $crate::run(stringify!($case), ($make)(found), $project);
             }
         )+)+
     };
