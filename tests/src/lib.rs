@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod ask;
 mod clock;
+mod dawdling;
 mod inversions;
 mod queue;
 mod random;
@@ -11,15 +13,21 @@ mod sabotage;
 mod snapshot;
 mod stores;
 mod world;
+mod wrapped;
+mod written;
 
+pub use ask::{poll_once, register_until_taken};
 pub use clock::{CountingIds, HandClock};
+pub use dawdling::{Dawdle, Dawdling};
 pub use inversions::{Answered, inversions};
 pub use queue::{Placed, placed, queue_faults};
 pub use random::SplitMix64;
-pub use sabotage::{Sabotage, Sabotaged};
+pub use sabotage::{Sabotage, Sabotaged, Saboteur};
 pub use snapshot::Snapshot;
-pub use stores::{folder, memory, poll_once, register_until_taken, sqlite, sqlite_in_memory};
+pub use stores::{Place, folder, memory, open, sqlite, sqlite_in_memory};
 pub use world::{
     World, admin, ally_application, details, event_details, imported_application, person_id, places,
     registration_key, seed_allies, wording,
 };
+pub use wrapped::{Between, Wrapped};
+pub use written::Written;

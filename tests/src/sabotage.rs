@@ -1,19 +1,14 @@
-//! A store that passes everything on to another, and can be wrong on purpose, so that the checks are seen to fail.
+//! Stores that are wrong on purpose, so that the checks are seen to fail.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use bln_core::{
-    ConsentLedger, EmailAddress, Event, Id, Instant, Membership, OdsCode, Organisation, Person, Registration,
-    RegistrationStep, Seats, Sequence, Versioned, Wording,
-};
-use bln_store::{
-    AuditRecord, AuditStore, Changes, CommitStore, ConsentStore, EventCursor, EventStore, InspectStore,
-    MembershipStore, NoticeRecord, OrganisationStore, OutboxStore, Page, PageSize, PersonRecord, PersonStore,
-    Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore, SeatQuery, SeatView, Store, StoreError,
-    StoreFault, WordingStore, Write,
-};
+use bln_core::{AuditEntry, Id, Notice};
+use bln_store::{Changes, Pin, Receipt, Store, StoreError, Write};
 use tokio::sync::{Mutex, Semaphore};
+use uuid::Uuid;
+
+use crate::{Between, Wrapped};
 
 /// How a store is wrong.
 #[derive(Debug, Clone)]
@@ -22,8 +17,16 @@ pub enum Sabotage {
     LosesASecondStep,
     /// What is to be sent is not kept.
     LosesNotices,
+    /// What was answered is not kept.
+    LosesReceipts,
+    /// What was done and what is to be sent is kept twice.
+    CommitsTwice,
+    /// The notices and receipts come in a commit of their own, after the rest.
+    CommitsInHalves,
     /// Pins are not looked at.
     IgnoresPins,
+    /// Neither are versions: who writes last has written.
+    IgnoresVersions,
     /// The answer to a commit comes before it is done.
     AnswersTooEarly,
     /// Not wrong, but held up: a commit waits for a permit of this semaphore.
@@ -31,243 +34,160 @@ pub enum Sabotage {
 }
 
 /// A store that is wrong on purpose.
+pub type Sabotaged = Wrapped<Saboteur>;
+
+/// Makes a store wrong.
 #[derive(Debug)]
-pub struct Sabotaged {
-    inner: Arc<dyn Store>,
+pub struct Saboteur {
     sabotage: Sabotage,
-    /// Held while a commit that was answered too early is under way, so that reads see it nevertheless.
+    /// Held while a commit that was answered too early is under way, so that reads see it nevertheless; and while
+    /// the versions are read that a commit is to find.
     under_way: Arc<Mutex<()>>,
 }
 
 impl Sabotaged {
     /// A store over a good one.
     pub fn new(inner: Arc<dyn Store>, sabotage: Sabotage) -> Self {
-        Self { inner, sabotage, under_way: Arc::default() }
-    }
-
-    async fn inner(&self) -> &dyn Store {
-        drop(self.under_way.lock().await);
-        &*self.inner
+        Wrapped::over(inner, Saboteur { sabotage, under_way: Arc::default() })
     }
 }
 
 #[async_trait]
-impl CommitStore for Sabotaged {
-    async fn commit(&self, changes: Changes) -> Result<(), StoreError> {
+impl Between for Saboteur {
+    async fn commit(&self, inner: &Arc<dyn Store>, changes: Changes) -> Result<(), StoreError> {
+        let mut parts = Parts::of(changes);
         match &self.sabotage {
             Sabotage::LosesASecondStep => {
-                let lose = |write| match write {
-                    Write::Registration(mut change) if change.expected.is_some() => {
+                for write in &mut parts.writes {
+                    if let Write::Registration(change) = write
+                        && change.expected.is_some()
+                    {
                         change.steps.pop();
-                        Write::Registration(change)
                     }
-                    write => write,
-                };
-                self.inner.commit(rebuilt(changes, true, lose, true)).await
+                }
             }
-            Sabotage::LosesNotices => self.inner.commit(rebuilt(changes, true, |write| write, false)).await,
-            Sabotage::IgnoresPins => self.inner.commit(rebuilt(changes, false, |write| write, true)).await,
+            Sabotage::LosesNotices => parts.outbox.clear(),
+            Sabotage::LosesReceipts => parts.receipts.clear(),
+            Sabotage::CommitsTwice => {
+                let (audit, outbox) = (parts.audit.clone(), parts.outbox.clone());
+                parts.audit.extend(audit.into_iter().map(again));
+                parts.outbox.extend(outbox.into_iter().map(sent_again));
+            }
+            Sabotage::CommitsInHalves => {
+                let late = Parts {
+                    outbox: std::mem::take(&mut parts.outbox),
+                    receipts: std::mem::take(&mut parts.receipts),
+                    ..Parts::of(Changes::new(again(parts.audit[0].clone())))
+                };
+                inner.commit(parts.together()).await?;
+                tokio::task::yield_now().await;
+                return inner.commit(late.together()).await;
+            }
+            Sabotage::IgnoresPins => parts.pins.clear(),
+            Sabotage::IgnoresVersions => {
+                let _alone = self.under_way.lock().await;
+                parts.pins.clear();
+                for write in &mut parts.writes {
+                    expect_what_is_there(&**inner, write).await?;
+                }
+                return inner.commit(parts.together()).await;
+            }
             Sabotage::AnswersTooEarly => {
                 let guard = Arc::clone(&self.under_way).lock_owned().await;
-                let inner = Arc::clone(&self.inner);
+                let inner = Arc::clone(inner);
                 tokio::spawn(async move {
-                    let _nobody_is_told = inner.commit(changes).await;
+                    let _nobody_is_told = inner.commit(parts.together()).await;
                     drop(guard);
                 });
-                Ok(())
+                return Ok(());
             }
             Sabotage::Waits(semaphore) => {
                 let permit = semaphore.acquire().await;
-                let committed = self.inner.commit(changes).await;
+                let committed = inner.commit(parts.together()).await;
                 drop(permit);
-                committed
+                return committed;
             }
         }
+        inner.commit(parts.together()).await
+    }
+
+    async fn before_read(&self) -> Result<(), StoreError> {
+        drop(self.under_way.lock().await);
+        Ok(())
     }
 }
 
-fn rebuilt(changes: Changes, pins: bool, write: impl FnMut(Write) -> Write, notices: bool) -> Changes {
-    let kept: Vec<_> = if pins { changes.pins().to_vec() } else { Vec::new() };
-    let (writes, audit, outbox, receipts) = changes.into_parts();
-    let mut audit = audit.into_iter();
-    let first = Changes::new(audit.next().unwrap());
-    let mut changes = audit.fold(first, Changes::audited);
-    changes = kept.into_iter().fold(changes, |changes, pin| changes.pin(pin.record, pin.version));
-    changes = writes.into_iter().map(write).fold(changes, Changes::write);
-    if notices {
-        changes = outbox.into_iter().fold(changes, Changes::notify);
-    }
-    receipts.into_iter().fold(changes, Changes::answered)
+/// A change set taken apart.
+struct Parts {
+    pins: Vec<Pin>,
+    writes: Vec<Write>,
+    audit: Vec<AuditEntry>,
+    outbox: Vec<Notice>,
+    receipts: Vec<Receipt>,
 }
 
-#[async_trait]
-impl WordingStore for Sabotaged {
-    async fn wordings(&self) -> Result<Vec<Wording>, StoreError> {
-        self.inner().await.wordings().await
-    }
-}
-
-#[async_trait]
-impl OrganisationStore for Sabotaged {
-    async fn organisation(&self, code: OdsCode) -> Result<Option<Versioned<Organisation>>, StoreError> {
-        self.inner().await.organisation(code).await
+impl Parts {
+    fn of(changes: Changes) -> Self {
+        let pins = changes.pins().to_vec();
+        let (writes, audit, outbox, receipts) = changes.into_parts();
+        Self { pins, writes, audit, outbox, receipts }
     }
 
-    async fn organisation_page(
-        &self,
-        after: Option<OdsCode>,
-        size: PageSize,
-    ) -> Result<Page<Versioned<Organisation>, OdsCode>, StoreError> {
-        self.inner().await.organisation_page(after, size).await
+    fn together(self) -> Changes {
+        let mut audit = self.audit.into_iter();
+        let first = Changes::new(audit.next().unwrap());
+        let mut changes = audit.fold(first, Changes::audited);
+        changes = self.pins.into_iter().fold(changes, |changes, pin| changes.pin(pin.record, pin.version));
+        changes = self.writes.into_iter().fold(changes, Changes::write);
+        changes = self.outbox.into_iter().fold(changes, Changes::notify);
+        self.receipts.into_iter().fold(changes, Changes::answered)
     }
 }
 
-#[async_trait]
-impl PersonStore for Sabotaged {
-    async fn person(&self, id: Id<Person>) -> Result<Option<PersonRecord>, StoreError> {
-        self.inner().await.person(id).await
-    }
+/// An identifier that follows from another, and that nobody else has.
+fn other<K>(id: Id<K>) -> Id<K> {
+    Id::new(Uuid::from_u128(id.uuid().as_u128() ^ (1 << 127)))
+}
 
-    async fn person_by_email(&self, email: &EmailAddress) -> Result<Option<Id<Person>>, StoreError> {
-        self.inner().await.person_by_email(email).await
-    }
+fn again(entry: AuditEntry) -> AuditEntry {
+    AuditEntry::new(other(entry.id()), entry.at(), entry.actor(), entry.action(), entry.subject().clone())
+}
 
-    async fn person_page(
-        &self,
-        after: Option<Id<Person>>,
-        size: PageSize,
-    ) -> Result<Page<PersonRecord, Id<Person>>, StoreError> {
-        self.inner().await.person_page(after, size).await
-    }
-
-    async fn person_search(
-        &self,
-        prefix: &str,
-        after: Option<Id<Person>>,
-        size: PageSize,
-    ) -> Result<Page<PersonRecord, Id<Person>>, StoreError> {
-        self.inner().await.person_search(prefix, after, size).await
+fn sent_again(notice: Notice) -> Notice {
+    let copy = Notice::new(other(notice.id()), notice.recipient(), notice.kind(), notice.at());
+    match notice.event() {
+        Some(event) => copy.about(event),
+        None => copy,
     }
 }
 
-#[async_trait]
-impl MembershipStore for Sabotaged {
-    async fn membership(&self, person: Id<Person>) -> Result<Option<Versioned<Membership>>, StoreError> {
-        self.inner().await.membership(person).await
+/// Makes a write expect the version that is there now.
+async fn expect_what_is_there(store: &dyn Store, write: &mut Write) -> Result<(), StoreError> {
+    match write {
+        Write::Person(person, expected) => {
+            *expected = store.person(person.id()).await?.map(|stored| stored.person.version).into();
+        }
+        Write::Membership(membership, expected) => {
+            *expected = store.membership(membership.person()).await?.map(|stored| stored.version).into();
+        }
+        Write::Event(event, expected) => {
+            *expected = store.event(event.id()).await?.map(|stored| stored.version).into();
+        }
+        Write::Seats(seats, expected) => {
+            *expected = store.seats(seats.event()).await?.map(|stored| stored.version).into();
+        }
+        Write::Consent { person, expected, .. } => {
+            *expected = store.consent_ledger(*person).await?.map(|stored| stored.version).into();
+        }
+        Write::Registration(change) => {
+            let (event, person) = (change.registration.event(), change.registration.person());
+            change.expected = store.registration(event, person).await?.map(|stored| stored.version);
+            let known = store.registration_history(event, person).await?.len();
+            for (step, ordinal) in change.steps.iter_mut().zip(u32::try_from(known).unwrap() + 1..) {
+                step.ordinal = ordinal;
+            }
+        }
+        Write::Wording(_) | Write::Organisation(..) | Write::RemoveRegistration(_) => {}
     }
-}
-
-#[async_trait]
-impl ConsentStore for Sabotaged {
-    async fn consent_ledger(
-        &self,
-        person: Id<Person>,
-    ) -> Result<Option<Versioned<ConsentLedger>>, StoreError> {
-        self.inner().await.consent_ledger(person).await
-    }
-}
-
-#[async_trait]
-impl EventStore for Sabotaged {
-    async fn event(&self, id: Id<Event>) -> Result<Option<Versioned<Event>>, StoreError> {
-        self.inner().await.event(id).await
-    }
-
-    async fn event_page(
-        &self,
-        after: Option<EventCursor>,
-        size: PageSize,
-    ) -> Result<Page<Versioned<Event>, EventCursor>, StoreError> {
-        self.inner().await.event_page(after, size).await
-    }
-}
-
-#[async_trait]
-impl RegistrationStore for Sabotaged {
-    async fn seats(&self, event: Id<Event>) -> Result<Option<Versioned<Seats>>, StoreError> {
-        self.inner().await.seats(event).await
-    }
-
-    async fn registration(
-        &self,
-        event: Id<Event>,
-        person: Id<Person>,
-    ) -> Result<Option<Versioned<Registration>>, StoreError> {
-        self.inner().await.registration(event, person).await
-    }
-
-    async fn registration_history(
-        &self,
-        event: Id<Event>,
-        person: Id<Person>,
-    ) -> Result<Vec<RegistrationStep>, StoreError> {
-        self.inner().await.registration_history(event, person).await
-    }
-
-    async fn registration_page(
-        &self,
-        event: Id<Event>,
-        after: Option<Sequence>,
-        size: PageSize,
-    ) -> Result<Page<Versioned<Registration>, Sequence>, StoreError> {
-        self.inner().await.registration_page(event, after, size).await
-    }
-
-    async fn person_registrations(
-        &self,
-        person: Id<Person>,
-        after: Option<Id<Event>>,
-        size: PageSize,
-    ) -> Result<Page<Versioned<Registration>, Id<Event>>, StoreError> {
-        self.inner().await.person_registrations(person, after, size).await
-    }
-
-    async fn seat_view(&self, query: SeatQuery) -> Result<Option<SeatView>, StoreError> {
-        self.inner().await.seat_view(query).await
-    }
-
-    async fn events_with_due_offers(
-        &self,
-        due: Instant,
-        after: Option<Id<Event>>,
-        size: PageSize,
-    ) -> Result<Page<Id<Event>, Id<Event>>, StoreError> {
-        self.inner().await.events_with_due_offers(due, after, size).await
-    }
-}
-
-#[async_trait]
-impl ReceiptStore for Sabotaged {
-    async fn receipt(&self, key: &ReceiptKey) -> Result<Option<Receipt>, StoreError> {
-        self.inner().await.receipt(key).await
-    }
-}
-
-#[async_trait]
-impl AuditStore for Sabotaged {
-    async fn audit_page(
-        &self,
-        after: Option<Position>,
-        size: PageSize,
-    ) -> Result<Page<AuditRecord, Position>, StoreError> {
-        self.inner().await.audit_page(after, size).await
-    }
-}
-
-#[async_trait]
-impl OutboxStore for Sabotaged {
-    async fn outbox_page(
-        &self,
-        after: Option<Position>,
-        size: PageSize,
-    ) -> Result<Page<NoticeRecord, Position>, StoreError> {
-        self.inner().await.outbox_page(after, size).await
-    }
-}
-
-#[async_trait]
-impl InspectStore for Sabotaged {
-    async fn verify(&self, now: Instant) -> Result<Vec<StoreFault>, StoreError> {
-        self.inner().await.verify(now).await
-    }
+    Ok(())
 }

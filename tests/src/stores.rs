@@ -1,11 +1,9 @@
-//! Stores to test on, and small tools for asking a network.
+//! Where a proof keeps its network: in memory, in a file, on a server.
 
-use std::{future::Future, path::Path, pin::Pin, sync::Arc, task::Poll, time::Duration};
+use std::{path::Path, sync::Arc};
 
-use bln_core::{Actor, Event, Id, ModeChoice, Person, RegistrationRequest};
-use bln_service::{Network, NetworkError, Placement};
 use bln_sqlite::SqliteStore;
-use bln_store::{IdempotencyKey, MemoryStore, Store};
+use bln_store::{MemoryStore, Store};
 use tempfile::TempDir;
 
 /// A store in memory.
@@ -28,27 +26,49 @@ pub fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// Polls a future once. What it did on its way is done, whether or not it is ever polled again.
-pub async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
-    std::future::poll_fn(|context| match future.as_mut().poll(context) {
-        Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => Poll::Ready(None),
-    })
-    .await
+/// A place for one network, which is gone when it is dropped.
+#[derive(Debug)]
+pub enum Place {
+    /// This process's memory.
+    Memory(Arc<dyn Store>),
+    /// A file in a folder of its own.
+    Sqlite(TempDir),
 }
 
-/// Registers a person, asking again under the same key for as long as the network is busy.
-pub async fn register_until_taken(
-    network: &Network,
-    event: Id<Event>,
-    person: Id<Person>,
-    key: IdempotencyKey,
-) -> Result<Placement, NetworkError> {
-    loop {
-        let request = RegistrationRequest { event, person, choice: ModeChoice::Either };
-        match network.register(Actor::participant(person), request, key.clone()).await {
-            Err(NetworkError::Busy) => tokio::time::sleep(Duration::from_millis(1)).await,
-            answer => return answer,
+impl Place {
+    /// An empty place in memory.
+    pub fn memory() -> Self {
+        Place::Memory(memory())
+    }
+
+    /// A folder without a file yet.
+    pub fn sqlite() -> Self {
+        Place::Sqlite(folder())
+    }
+
+    /// What another process opens to have the same network.
+    ///
+    /// # Panics
+    ///
+    /// In memory: no other process can.
+    pub fn address(&self) -> String {
+        match self {
+            Place::Memory(_) => panic!("another process cannot look into this one's memory"),
+            Place::Sqlite(folder) => folder.path().join("network.sqlite").to_str().unwrap().to_owned(),
         }
     }
+
+    /// Opens the network's store as another process would: it shares with those that were opened before what is
+    /// kept, and nothing else. In memory it is the same store again.
+    pub async fn open(&self) -> Arc<dyn Store> {
+        match self {
+            Place::Memory(store) => Arc::clone(store),
+            Place::Sqlite(_) => open(&self.address()).await,
+        }
+    }
+}
+
+/// Opens a store by its address.
+pub async fn open(address: &str) -> Arc<dyn Store> {
+    sqlite(Path::new(address)).await
 }

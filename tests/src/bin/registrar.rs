@@ -1,6 +1,6 @@
-//! Registers people for an event, as one of several processes on one file.
+//! Registers people for an event, as one of several processes on one network.
 //!
-//! `registrar <file> <event> <first> <count>` opens the file, prints `ready`, waits for a line, registers them all
+//! `registrar <address> <event> <first> <count>` opens the store, prints `ready`, waits for a line, registers them all
 //! at once, and prints what became of each.
 
 #![allow(
@@ -9,18 +9,18 @@
     reason = "its output is its answer; it panics if it cannot go on"
 )]
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use bln_core::{Event, Id};
 use bln_service::{Placement, SystemIds};
-use bln_tests::{World, person_id, register_until_taken, registration_key, sqlite};
+use bln_tests::{World, open, person_id, register_until_taken, registration_key};
 
 #[tokio::main]
 async fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let event: Id<Event> = args[1].parse().unwrap();
     let (first, count): (u32, u32) = (args[2].parse().unwrap(), args[3].parse().unwrap());
-    let world = World::with_ids(sqlite(Path::new(&args[0])).await, Arc::new(SystemIds)).await;
+    let world = World::with_ids(open(&args[0]).await, Arc::new(SystemIds)).await;
     println!("ready");
     std::io::stdin().read_line(&mut String::new()).unwrap();
     let register = |n| {

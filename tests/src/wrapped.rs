@@ -1,0 +1,234 @@
+//! A store that passes everything on to another, with something between: the ground for stores that are wrong on
+//! purpose, slow, or fail now and then.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bln_core::{
+    ConsentLedger, EmailAddress, Event, Id, Instant, Membership, OdsCode, Organisation, Person, Registration,
+    RegistrationStep, Seats, Sequence, Versioned, Wording,
+};
+use bln_store::{
+    AuditRecord, AuditStore, Changes, CommitStore, ConsentStore, EventCursor, EventStore, InspectStore,
+    MembershipStore, NoticeRecord, OrganisationStore, OutboxStore, Page, PageSize, PersonRecord, PersonStore,
+    Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore, SeatQuery, SeatView, Store, StoreError,
+    StoreFault, WordingStore,
+};
+
+/// What stands between a network and its store.
+#[async_trait]
+pub trait Between: std::fmt::Debug + Send + Sync + 'static {
+    /// Passes a change set on, or does something else with it.
+    async fn commit(&self, inner: &Arc<dyn Store>, changes: Changes) -> Result<(), StoreError>;
+
+    /// Comes before each read, and may refuse it.
+    async fn before_read(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Comes after each read, before its answer is told.
+    async fn after_read(&self) {}
+}
+
+/// A store with something between.
+#[derive(Debug)]
+pub struct Wrapped<B> {
+    inner: Arc<dyn Store>,
+    between: B,
+}
+
+impl<B: Between> Wrapped<B> {
+    /// A store over another.
+    pub fn over(inner: Arc<dyn Store>, between: B) -> Self {
+        Self { inner, between }
+    }
+
+    async fn ask<T>(
+        &self,
+        read: impl Future<Output = Result<T, StoreError>> + Send,
+    ) -> Result<T, StoreError> {
+        self.between.before_read().await?;
+        let answer = read.await;
+        self.between.after_read().await;
+        answer
+    }
+}
+
+#[async_trait]
+impl<B: Between> CommitStore for Wrapped<B> {
+    async fn commit(&self, changes: Changes) -> Result<(), StoreError> {
+        self.between.commit(&self.inner, changes).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> WordingStore for Wrapped<B> {
+    async fn wordings(&self) -> Result<Vec<Wording>, StoreError> {
+        self.ask(self.inner.wordings()).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> OrganisationStore for Wrapped<B> {
+    async fn organisation(&self, code: OdsCode) -> Result<Option<Versioned<Organisation>>, StoreError> {
+        self.ask(self.inner.organisation(code)).await
+    }
+
+    async fn organisation_page(
+        &self,
+        after: Option<OdsCode>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<Organisation>, OdsCode>, StoreError> {
+        self.ask(self.inner.organisation_page(after, size)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> PersonStore for Wrapped<B> {
+    async fn person(&self, id: Id<Person>) -> Result<Option<PersonRecord>, StoreError> {
+        self.ask(self.inner.person(id)).await
+    }
+
+    async fn person_by_email(&self, email: &EmailAddress) -> Result<Option<Id<Person>>, StoreError> {
+        self.ask(self.inner.person_by_email(email)).await
+    }
+
+    async fn person_page(
+        &self,
+        after: Option<Id<Person>>,
+        size: PageSize,
+    ) -> Result<Page<PersonRecord, Id<Person>>, StoreError> {
+        self.ask(self.inner.person_page(after, size)).await
+    }
+
+    async fn person_search(
+        &self,
+        prefix: &str,
+        after: Option<Id<Person>>,
+        size: PageSize,
+    ) -> Result<Page<PersonRecord, Id<Person>>, StoreError> {
+        self.ask(self.inner.person_search(prefix, after, size)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> MembershipStore for Wrapped<B> {
+    async fn membership(&self, person: Id<Person>) -> Result<Option<Versioned<Membership>>, StoreError> {
+        self.ask(self.inner.membership(person)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> ConsentStore for Wrapped<B> {
+    async fn consent_ledger(
+        &self,
+        person: Id<Person>,
+    ) -> Result<Option<Versioned<ConsentLedger>>, StoreError> {
+        self.ask(self.inner.consent_ledger(person)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> EventStore for Wrapped<B> {
+    async fn event(&self, id: Id<Event>) -> Result<Option<Versioned<Event>>, StoreError> {
+        self.ask(self.inner.event(id)).await
+    }
+
+    async fn event_page(
+        &self,
+        after: Option<EventCursor>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<Event>, EventCursor>, StoreError> {
+        self.ask(self.inner.event_page(after, size)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> RegistrationStore for Wrapped<B> {
+    async fn seats(&self, event: Id<Event>) -> Result<Option<Versioned<Seats>>, StoreError> {
+        self.ask(self.inner.seats(event)).await
+    }
+
+    async fn registration(
+        &self,
+        event: Id<Event>,
+        person: Id<Person>,
+    ) -> Result<Option<Versioned<Registration>>, StoreError> {
+        self.ask(self.inner.registration(event, person)).await
+    }
+
+    async fn registration_history(
+        &self,
+        event: Id<Event>,
+        person: Id<Person>,
+    ) -> Result<Vec<RegistrationStep>, StoreError> {
+        self.ask(self.inner.registration_history(event, person)).await
+    }
+
+    async fn registration_page(
+        &self,
+        event: Id<Event>,
+        after: Option<Sequence>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<Registration>, Sequence>, StoreError> {
+        self.ask(self.inner.registration_page(event, after, size)).await
+    }
+
+    async fn person_registrations(
+        &self,
+        person: Id<Person>,
+        after: Option<Id<Event>>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<Registration>, Id<Event>>, StoreError> {
+        self.ask(self.inner.person_registrations(person, after, size)).await
+    }
+
+    async fn seat_view(&self, query: SeatQuery) -> Result<Option<SeatView>, StoreError> {
+        self.ask(self.inner.seat_view(query)).await
+    }
+
+    async fn events_with_due_offers(
+        &self,
+        due: Instant,
+        after: Option<Id<Event>>,
+        size: PageSize,
+    ) -> Result<Page<Id<Event>, Id<Event>>, StoreError> {
+        self.ask(self.inner.events_with_due_offers(due, after, size)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> ReceiptStore for Wrapped<B> {
+    async fn receipt(&self, key: &ReceiptKey) -> Result<Option<Receipt>, StoreError> {
+        self.ask(self.inner.receipt(key)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> AuditStore for Wrapped<B> {
+    async fn audit_page(
+        &self,
+        after: Option<Position>,
+        size: PageSize,
+    ) -> Result<Page<AuditRecord, Position>, StoreError> {
+        self.ask(self.inner.audit_page(after, size)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> OutboxStore for Wrapped<B> {
+    async fn outbox_page(
+        &self,
+        after: Option<Position>,
+        size: PageSize,
+    ) -> Result<Page<NoticeRecord, Position>, StoreError> {
+        self.ask(self.inner.outbox_page(after, size)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> InspectStore for Wrapped<B> {
+    async fn verify(&self, now: Instant) -> Result<Vec<StoreFault>, StoreError> {
+        self.ask(self.inner.verify(now)).await
+    }
+}
