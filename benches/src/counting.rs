@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use bln_sql::{Batch, Driver, Failure, Query, Row, SqlStore, Value, migrations, text};
+use bln_sql::{Batch, Driver, Failure, Query, Row, Snapshot, SqlStore, Value, migrations, text};
 use bln_sqlite::{COLUMN_TYPES, SqliteConfig, SqliteDriver};
 use rusqlite::{Connection, StatementStatus, params_from_iter, types};
 
@@ -64,6 +64,14 @@ impl Driver for Recorder {
         let asked = queries.iter().map(|query| (query.sql, query.params.clone()));
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).reads.extend(asked);
         self.driver.read(queries).await
+    }
+
+    async fn snapshot(&self) -> Result<Box<dyn Snapshot>, Failure> {
+        self.driver.snapshot().await
+    }
+
+    async fn check(&self) -> Result<(), Failure> {
+        self.driver.check().await
     }
 }
 

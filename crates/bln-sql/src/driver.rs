@@ -132,6 +132,34 @@ pub enum Failure {
     },
 }
 
+impl Failure {
+    /// What is stored is damaged: a page, an index or a reference is not what the engine left there. The one code
+    /// that every driver shares.
+    pub const DAMAGED: Self = Self::Engine { code: "storage.corrupt" };
+}
+
+/// A lasting view of one committed state, however much is written meanwhile: what a copy of a whole network is read
+/// from. It ends when it is dropped.
+///
+/// It shows every batch that was acknowledged before it was asked for, and of every other batch all or nothing. It is
+/// on a connection of its own, so that it neither holds up writers and readers nor waits for them; but what is written
+/// while it lasts takes room that an engine can use again only after its end, so it is for minutes and not for days.
+///
+/// # Errors
+///
+/// Only [`Failure::Busy`] and [`Failure::Engine`]. A view that is lost, for example because its connection broke,
+/// fails from then on: it never goes on with another state. A future that is dropped leaves the view as it was, or
+/// lost.
+#[async_trait]
+pub trait Snapshot: Debug + Send {
+    /// Answers the queries, in their order, from the state that is viewed.
+    ///
+    /// # Errors
+    ///
+    /// See the trait's section of the same name.
+    async fn read(&mut self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>, Failure>;
+}
+
 /// An engine that keeps rows.
 ///
 /// # Contract
@@ -175,6 +203,24 @@ pub trait Driver: Debug + Send + Sync + 'static {
     ///
     /// See the trait's section of the same name.
     async fn read(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>, Failure>;
+
+    /// Begins a lasting view of what is committed now. It may outlive the driver.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Busy`] or [`Failure::Engine`].
+    async fn snapshot(&self) -> Result<Box<dyn Snapshot>, Failure>;
+
+    /// Asks the engine to check what it keeps: that its pages and indexes can be read and agree, that constraints hold
+    /// and that every reference has what it refers to, as far as the engine can tell. It knows no noun, so that a store
+    /// checks what its rows mean besides. Reads everything, and holds up neither writers nor readers where there is a
+    /// file or a server to open another connection to.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::DAMAGED`] when something is wrong; [`Failure::Busy`] or another [`Failure::Engine`] when it could not
+    /// be found out.
+    async fn check(&self) -> Result<(), Failure>;
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub mod text;
 mod value;
 mod vocabulary;
 
-pub use driver::{Batch, ConstraintKind, Driver, Failure, Guard, Query, Statement};
+pub use driver::{Batch, ConstraintKind, Driver, Failure, Guard, Query, Snapshot, Statement};
 pub use migration::{Applied, ColumnTypes, Migration, MigrationError, plan};
 pub use row::{Row, RowError};
 pub use schema::{APPLICATION_ID, migrations};

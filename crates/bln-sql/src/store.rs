@@ -50,7 +50,8 @@ pub(crate) const UNREADABLE: StoreError = StoreError::Backend { code: "storage.u
 /// A driver that broke its contract.
 pub(crate) const MISUSED: StoreError = StoreError::Backend { code: "storage.driver" };
 
-const fn of_read(failure: Failure) -> StoreError {
+/// What the failure of a read is to the caller of the store.
+pub(crate) const fn of_read(failure: Failure) -> StoreError {
     match failure {
         Failure::Busy => StoreError::Busy,
         Failure::Engine { code } => StoreError::Backend { code },

@@ -3,14 +3,19 @@
 use std::fmt;
 use std::io;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bln_sql::{Batch, Driver, Failure, Migration, Query, Row};
+use bln_sql::{Batch, Driver, Failure, Migration, Query, Row, Snapshot};
+use rusqlite::Connection;
 
+use crate::apart::{Apart, apart};
+use crate::code::Fault;
+use crate::snapshot::SqliteSnapshot;
 use crate::worker::{Jobs, Workers};
 use crate::writer::Writer;
-use crate::{OpenError, SqliteConfig, open, reader, writer};
+use crate::{OpenError, SqliteConfig, check, open, reader, snapshot, writer};
 
 /// An SQLite database, in a file or in memory.
 ///
@@ -19,8 +24,15 @@ use crate::{OpenError, SqliteConfig, open, reader, writer};
 pub struct SqliteDriver {
     // In this order they are dropped: the last connection to be closed is the one that can write, so that it folds
     // the log into the file.
-    readers: Option<Workers<reader::Job>>,
+    file: Option<File>,
     writer: Workers<writer::Job>,
+}
+
+/// What a driver of a file has, and one in memory has not.
+struct File {
+    readers: Workers<reader::Job>,
+    path: PathBuf,
+    busy_timeout: Duration,
 }
 
 impl SqliteDriver {
@@ -47,7 +59,10 @@ impl SqliteDriver {
         let readers =
             Workers::start("bln-sqlite-reader", config.queue(), tasks).map_err(|error| no_thread(&error))?;
         let writer = start(Writer::new(opened.writer, config.busy_timeout()), config.queue())?;
-        Ok(Self { readers: Some(readers), writer })
+        Ok(Self {
+            file: Some(File { readers, path: opened.path, busy_timeout: config.busy_timeout() }),
+            writer,
+        })
     }
 
     /// A database in memory that is gone when it is dropped. Reads wait for writes: it has one connection.
@@ -58,7 +73,7 @@ impl SqliteDriver {
     pub fn in_memory(migrations: &[Migration]) -> Result<Self, OpenError> {
         let queue = SqliteConfig::new("").queue();
         let writer = start(Writer::new(open::in_memory(migrations)?, Duration::ZERO), queue)?;
-        Ok(Self { readers: None, writer })
+        Ok(Self { file: None, writer })
     }
 }
 
@@ -72,16 +87,56 @@ impl Driver for SqliteDriver {
     }
 
     async fn read(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>, Failure> {
-        match &self.readers {
-            Some(readers) => readers.ask(|reply| reader::Job { queries, reply }).await,
+        match &self.file {
+            Some(file) => file.readers.ask(|reply| reader::Job { queries, reply }).await,
             None => self.writer.ask(|reply| writer::Job::Read(queries, reply)).await,
         }
+    }
+
+    async fn snapshot(&self) -> Result<Box<dyn Snapshot>, Failure> {
+        let connection = match &self.file {
+            Some(file) => file.apart(|connection| snapshot::begin(&connection).map(|()| connection)).await?,
+            None => self.writer.ask(writer::Job::Copy).await?,
+        };
+        Ok(Box::new(SqliteSnapshot::new(connection)?))
+    }
+
+    async fn check(&self) -> Result<(), Failure> {
+        match &self.file {
+            Some(file) => file.apart(|connection| check::integrity(&connection)).await,
+            None => self.writer.ask(writer::Job::Check).await,
+        }
+    }
+}
+
+impl File {
+    /// Does something with one more connection, on a thread of its own.
+    async fn apart<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Connection) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (path, busy_timeout) = (self.path.clone(), self.busy_timeout);
+        let work = move || {
+            let connection = open::reader(&path, busy_timeout).map_err(not_opened)?;
+            work(connection).map_err(Fault::of_read)
+        };
+        apart("bln-sqlite-apart", work).await.map_err(|Apart { code }| Failure::Engine { code })?
+    }
+}
+
+/// What it is to the caller of a driver that one more connection could not be opened.
+const fn not_opened(error: OpenError) -> Failure {
+    match error {
+        OpenError::Locked => Failure::Busy,
+        OpenError::Storage { code } => Failure::Engine { code },
+        OpenError::NotADatabase => Failure::DAMAGED,
+        _ => Failure::Engine { code: "storage.cannot-open" },
     }
 }
 
 impl fmt::Debug for SqliteDriver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SqliteDriver").field("readers", &self.readers).finish_non_exhaustive()
+        f.debug_struct("SqliteDriver").field("in_memory", &self.file.is_none()).finish_non_exhaustive()
     }
 }
 
@@ -90,6 +145,6 @@ fn start(writer: Writer, queue: NonZeroUsize) -> Result<Workers<writer::Job>, Op
     Workers::start("bln-sqlite-writer", queue, vec![task]).map_err(|error| no_thread(&error))
 }
 
-pub(crate) const fn no_thread(_: &io::Error) -> OpenError {
+const fn no_thread(_: &io::Error) -> OpenError {
     OpenError::Storage { code: "storage.threads" }
 }

@@ -59,12 +59,14 @@
 //!
 //! [`Failure::Engine`](bln_sql::Failure::Engine) and [`OpenError::Storage`] carry one of these. Of the machine:
 //! `storage.full`, `storage.io`, `storage.memory`, `storage.corrupt`, `storage.readonly`, `storage.moved`,
-//! `storage.cannot-open`, `storage.permission`, `storage.interrupted`, `storage.schema-changed`, `storage.internal`,
+//! `storage.cannot-open`, `storage.permission`, `storage.interrupted`, `storage.snapshot-lost`, `storage.schema-changed`, `storage.internal`,
 //! `storage.text` (text that is not UTF-8), `storage.stopped` (the driver's thread is gone), `storage.threads` (none
 //! could be started), `storage.other`. Of a value: `value.nul`, `value.too-long`, `value.out-of-range` (a year without
 //! four digits), `value.real` (a query that answers with a fraction). Of a statement, and so a fault of the program:
 //! `sql.parameters`, `sql.not-a-query`, `sql.misuse`, `sql.error`.
 
+mod apart;
+mod check;
 mod code;
 mod config;
 mod driver;
@@ -73,6 +75,7 @@ mod open;
 mod reader;
 mod schema;
 mod settings;
+mod snapshot;
 mod statement;
 mod store;
 mod worker;

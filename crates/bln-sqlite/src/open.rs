@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use bln_sql::Migration;
 use rusqlite::config::DbConfig;
@@ -18,6 +19,8 @@ pub(crate) struct Opened {
     pub(crate) writer: Connection,
     /// Those that read.
     pub(crate) readers: Vec<Connection>,
+    /// Where the file is, whatever becomes this process's folder.
+    pub(crate) path: PathBuf,
 }
 
 /// What is at a path before anything is written.
@@ -49,13 +52,17 @@ pub(crate) fn file(
         schema::migrate(&writer, application_id, migrations)?;
     }
     settings::apply(&writer, Role::Writer)?;
-    let reader = |_| {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let reader = Connection::open_with_flags(&path, flags).map_err(|_| OpenError::CannotOpen)?;
-        settings::apply(&reader, Role::Reader(config.busy_timeout())).map(|()| reader)
-    };
-    let readers = (0..config.readers().get()).map(reader).collect::<Result<_, _>>()?;
-    Ok(Opened { writer, readers })
+    let readers = (0..config.readers().get())
+        .map(|_| reader(&path, config.busy_timeout()))
+        .collect::<Result<_, _>>()?;
+    Ok(Opened { writer, readers, path })
+}
+
+/// One more connection to a file that is open: one that cannot write.
+pub(crate) fn reader(path: &Path, busy_timeout: Duration) -> Result<Connection, OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let reader = Connection::open_with_flags(path, flags).map_err(|_| OpenError::CannotOpen)?;
+    settings::apply(&reader, Role::Reader(busy_timeout)).map(|()| reader)
 }
 
 /// Opens a database in memory.

@@ -31,12 +31,12 @@ pub(crate) fn serve(
     scratch: &mut String,
 ) {
     if !reply.is_unwanted() {
-        reply.answer(snapshot(connection, queries, scratch));
+        reply.answer(at_once(connection, queries, scratch));
     }
 }
 
-/// Answers all queries from one snapshot. A single query is one by itself.
-fn snapshot(
+/// Answers all queries from one state. A single query is of one by itself.
+fn at_once(
     connection: &Connection,
     queries: &[Query],
     scratch: &mut String,
@@ -44,15 +44,24 @@ fn snapshot(
     if queries.len() > 1 {
         execute(connection, "BEGIN").map_err(Fault::of_read)?;
     }
-    let answers = queries.iter().map(|query| statement::answer(connection, query, scratch)).collect();
+    let answers = answers(connection, queries, scratch);
     if !connection.is_autocommit() {
         // Nothing was written, so it is all the same how the transaction ends.
         execute(connection, "ROLLBACK").map_err(Fault::of_read)?;
     }
-    Result::map_err(answers, Fault::of_read)
+    answers.map_err(Fault::of_read)
 }
 
-fn execute(connection: &Connection, sql: &'static str) -> Result<(), Fault> {
+/// The answers, in order, within whatever transaction there is.
+pub(crate) fn answers(
+    connection: &Connection,
+    queries: &[Query],
+    scratch: &mut String,
+) -> Result<Vec<Vec<Row>>, Fault> {
+    queries.iter().map(|query| statement::answer(connection, query, scratch)).collect()
+}
+
+pub(crate) fn execute(connection: &Connection, sql: &'static str) -> Result<(), Fault> {
     connection.prepare_cached(sql)?.raw_execute()?;
     Ok(())
 }

@@ -2,12 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread;
 
 use bln_sql::{APPLICATION_ID, SqlStore, migrations};
-use tokio::sync::oneshot;
 
-use crate::driver::no_thread;
+use crate::apart::{Apart, apart};
 use crate::{COLUMN_TYPES, OpenError, SqliteConfig, SqliteDriver};
 
 /// How a network's store is opened. What comes back is a [`SqlStore`], which knows no engine.
@@ -39,7 +37,8 @@ impl SqliteStore {
     ///
     /// [`OpenError`]. The file is then as it was.
     pub async fn open_with(config: SqliteConfig) -> Result<SqlStore, OpenError> {
-        apart(move || SqliteDriver::open(&config, APPLICATION_ID, &migrations(&COLUMN_TYPES))).await
+        let open = move || SqliteDriver::open(&config, APPLICATION_ID, &migrations(&COLUMN_TYPES));
+        store(apart("bln-sqlite-open", open).await)
     }
 
     /// A store in memory that is gone when the last clone of it is dropped.
@@ -48,23 +47,12 @@ impl SqliteStore {
     ///
     /// [`OpenError`].
     pub async fn in_memory() -> Result<SqlStore, OpenError> {
-        apart(|| SqliteDriver::in_memory(&migrations(&COLUMN_TYPES))).await
+        store(apart("bln-sqlite-open", || SqliteDriver::in_memory(&migrations(&COLUMN_TYPES))).await)
     }
 }
 
-/// Opens on a thread of its own, because it waits for the disk; which runtime the caller has does not matter.
-async fn apart(
-    open: impl FnOnce() -> Result<SqliteDriver, OpenError> + Send + 'static,
-) -> Result<SqlStore, OpenError> {
-    let (reply, opened) = oneshot::channel();
-    let work = move || {
-        // Nobody waits any more when this fails: the file is closed again.
-        let _abandoned = reply.send(open());
-    };
-    thread::Builder::new()
-        .name("bln-sqlite-open".to_owned())
-        .spawn(work)
-        .map_err(|error| no_thread(&error))?;
-    let driver = opened.await.map_err(|_| OpenError::Storage { code: "storage.stopped" })??;
+/// A driver that was opened apart, as a store.
+fn store(opened: Result<Result<SqliteDriver, OpenError>, Apart>) -> Result<SqlStore, OpenError> {
+    let driver = opened.map_err(|Apart { code }| OpenError::Storage { code })??;
     Ok(SqlStore::new(Arc::new(driver)))
 }

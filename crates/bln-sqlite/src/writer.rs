@@ -10,9 +10,9 @@ use bln_sql::{Batch, Failure, Query, Row};
 use rusqlite::Connection;
 
 use crate::code::Fault;
-use crate::reader;
 use crate::statement::{self, Ran};
 use crate::worker::{Jobs, Reply};
+use crate::{check, reader, snapshot};
 
 /// How many batches may share a commit. Bounds how long the first of them waits for the others.
 const GROUP: usize = 256;
@@ -26,6 +26,10 @@ pub(crate) enum Job {
     Write(Batch, Reply<()>),
     /// Answer queries: only where there is no reader, because the database is in this connection's memory.
     Read(Vec<Query>, Reply<Vec<Vec<Row>>>),
+    /// Copy the database, and check it: there again only.
+    Copy(Reply<Connection>),
+    /// See [`Self::Copy`].
+    Check(Reply<()>),
 }
 
 /// The writer's connection and what it waits for.
@@ -57,6 +61,8 @@ impl Writer {
                 Job::Read(queries, reply) => {
                     reader::serve(&self.connection, &queries, reply, &mut self.scratch)
                 }
+                Job::Copy(reply) => reply.answer(snapshot::copy(&self.connection).map_err(Fault::of_read)),
+                Job::Check(reply) => reply.answer(check::integrity(&self.connection).map_err(Fault::of_read)),
                 Job::Write(batch, reply) => {
                     group.push(Pending::new(batch, reply));
                     left_over = gather(jobs, &mut group);
@@ -192,7 +198,7 @@ fn gather(jobs: &Jobs<Job>, group: &mut Vec<Pending>) -> Option<Job> {
     while group.len() < GROUP {
         match jobs.next_queued()? {
             Job::Write(batch, reply) => group.push(Pending::new(batch, reply)),
-            job @ Job::Read(..) => return Some(job),
+            job @ (Job::Read(..) | Job::Copy(_) | Job::Check(_)) => return Some(job),
         }
     }
     None

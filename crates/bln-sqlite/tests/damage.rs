@@ -62,7 +62,7 @@ fn a_membership_without_its_history_is_found() {
 #[test]
 fn a_state_that_nobody_knows_is_found() {
     let damage = "UPDATE membership_spell SET standing = 'honorary'";
-    assert_eq!(found_after(damage), ["record.unreadable"]);
+    assert_eq!(found_after(damage), ["storage.damaged", "record.unreadable"]);
 }
 
 #[test]
@@ -74,6 +74,31 @@ fn a_person_without_an_address_is_found_once() {
 #[test]
 fn an_organisation_without_a_name_is_found() {
     assert_eq!(found_after("DELETE FROM organisation_name"), ["record.unreadable"]);
+}
+
+#[test]
+fn a_damaged_page_is_found_and_the_rest_is_still_read() {
+    let (runtime, folder) =
+        (tokio::runtime::Builder::new_current_thread().build().unwrap(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("network.db");
+    let open = || runtime.block_on(SqliteStore::open(&path)).unwrap();
+    drop(open());
+    let (page, size): (u32, u32) = Connection::open(&path)
+        .unwrap()
+        .query_row(
+            "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema
+             WHERE type = 'index' AND tbl_name = 'outbox' ORDER BY rootpage LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    let mut content = std::fs::read(&path).unwrap();
+    let begin = usize::try_from((page - 1) * size).unwrap();
+    content[begin..][..100].fill(0x5a);
+    std::fs::write(&path, content).unwrap();
+    let store = open();
+    let found = runtime.block_on(store.verify(samples::now())).unwrap();
+    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["storage.damaged"]);
 }
 
 #[test]

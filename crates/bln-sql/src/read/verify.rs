@@ -15,7 +15,7 @@ use super::{
     person::BY_ID,
     registration::{BY_SEQUENCE, SEATS, seats, sequence},
 };
-use crate::{Query, Row, SqlStore, Value};
+use crate::{Failure, Query, Row, SqlStore, Value, store::of_read};
 
 pub(super) const ALL: &[&str] = &[EVENTS, WITHOUT_SEATS, SEATS_VERSION, HISTORY, AUDIT, OUTBOX, NAMES, WORDS];
 
@@ -46,12 +46,30 @@ const WORDS: &str = "SELECT person, word FROM person_search_word WHERE person IN
 /// What cannot be read as what it should be.
 const NOT_READABLE: &str = "record.unreadable";
 
+/// What the engine itself finds damaged.
+const DAMAGED: &str = "storage.damaged";
+
 /// How often an event that is being changed is looked at anew.
 const ATTEMPTS: u32 = 10;
 
 #[async_trait]
 impl InspectStore for SqlStore {
     async fn verify(&self, now: Instant) -> Result<Vec<StoreFault>, StoreError> {
+        let damaged = match self.driver().check().await {
+            Ok(()) => None,
+            Err(Failure::DAMAGED) => Some(StoreFault { record: RecordRef::Network, code: DAMAGED }),
+            Err(failure) => return Err(of_read(failure)),
+        };
+        match self.verify_records(now).await {
+            Ok(faults) => Ok(damaged.into_iter().chain(faults).collect()),
+            // What is damaged need not be readable.
+            Err(error) => damaged.map(|fault| vec![fault]).ok_or(error),
+        }
+    }
+}
+
+impl SqlStore {
+    async fn verify_records(&self, now: Instant) -> Result<Vec<StoreFault>, StoreError> {
         let mut faults = self.verify_organisations().await?;
         faults.extend(self.verify_people().await?);
         faults.extend(self.verify_search_words().await?);
@@ -59,9 +77,7 @@ impl InspectStore for SqlStore {
         faults.extend(self.verify_histories_and_logs().await?);
         Ok(faults)
     }
-}
 
-impl SqlStore {
     async fn verify_organisations(&self) -> Result<Vec<StoreFault>, StoreError> {
         let (mut faults, mut after) = (Vec::new(), None);
         loop {
