@@ -7,11 +7,13 @@ mod ask;
 mod clock;
 mod dawdling;
 mod inversions;
+mod load;
 mod queue;
 mod random;
 mod sabotage;
 mod snapshot;
 mod stores;
+mod tally;
 mod world;
 mod wrapped;
 mod written;
@@ -20,11 +22,13 @@ pub use ask::{poll_once, register_until_taken};
 pub use clock::{CountingIds, HandClock};
 pub use dawdling::{Dawdle, Dawdling};
 pub use inversions::{Answered, inversions};
+pub use load::{Load, Told};
 pub use queue::{Placed, placed, queue_faults};
 pub use random::SplitMix64;
 pub use sabotage::{Sabotage, Sabotaged, Saboteur};
 pub use snapshot::Snapshot;
 pub use stores::{Place, folder, memory, open, sqlite, sqlite_in_memory};
+pub use tally::disagreements;
 pub use world::{
     World, admin, ally_application, details, event_details, imported_application, person_id, places,
     registration_key, seed_allies, wording,
