@@ -1,6 +1,7 @@
 //! A staff network in one SQLite file: durable group commit, bounded queue, readers that never block it.
 //!
-//! [`SqliteStore::open`] is what most programs want: a network's store in a file.
+//! [`SqliteStore::open`] is what most programs want: a network's store in a file. [`SqliteStore::backup`] copies it
+//! while it is in use, [`SqliteStore::restore`] brings a copy back.
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
@@ -66,12 +67,14 @@
 //! `sql.parameters`, `sql.not-a-query`, `sql.misuse`, `sql.error`.
 
 mod apart;
+mod backup;
 mod check;
 mod code;
 mod config;
 mod driver;
 mod error;
 mod open;
+mod place;
 mod reader;
 mod schema;
 mod settings;
@@ -81,6 +84,7 @@ mod store;
 mod worker;
 mod writer;
 
+pub use backup::{BackupError, Copied, Progress};
 pub use config::SqliteConfig;
 pub use driver::SqliteDriver;
 pub use error::OpenError;

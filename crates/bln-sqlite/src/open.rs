@@ -25,7 +25,7 @@ pub(crate) struct Opened {
 
 /// What is at a path before anything is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Found {
+pub(crate) enum Found {
     /// Nothing.
     Nothing,
     /// An empty file, or one whose maker was stopped before it was whole.
@@ -83,7 +83,7 @@ const fn engine(found: i32) -> Result<(), OpenError> {
 ///
 /// Only SQLite opens the file: closing a handle of our own would, on Unix, release the locks of every other
 /// connection of this process to the same file.
-fn look(
+pub(crate) fn look(
     path: &Path,
     config: &SqliteConfig,
     application_id: i32,
@@ -111,7 +111,7 @@ fn look(
 }
 
 /// A connection that cannot write, not even when it is closed.
-fn for_looking(path: &Path, extra: OpenFlags) -> Result<Connection, OpenError> {
+pub(crate) fn for_looking(path: &Path, extra: OpenFlags) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | extra;
     let connection = Connection::open_with_flags(path, flags).map_err(|_| OpenError::CannotOpen)?;
     connection
