@@ -35,3 +35,11 @@ pub async fn register_until_taken(
         }
     }
 }
+
+/// Waits until every task of this runtime has ended: the desks that still work for somebody who went away too. For
+/// the test's own task, on a runtime of one thread.
+pub async fn all_tasks_ended() {
+    while tokio::runtime::Handle::current().metrics().num_alive_tasks() > 0 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}

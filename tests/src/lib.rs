@@ -18,7 +18,7 @@ mod world;
 mod wrapped;
 mod written;
 
-pub use ask::{poll_once, register_until_taken};
+pub use ask::{all_tasks_ended, poll_once, register_until_taken};
 pub use clock::{CountingIds, HandClock};
 pub use dawdling::{Dawdle, Dawdling};
 pub use inversions::{Answered, inversions};
