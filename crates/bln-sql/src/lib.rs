@@ -5,6 +5,7 @@
 //! store: the whole port of [`bln_store`] over a driver whose database has been through [`migrations`].
 
 mod commit;
+mod copy;
 mod driver;
 mod migration;
 mod read;
@@ -12,14 +13,19 @@ mod row;
 mod schema;
 mod statements;
 mod store;
+mod table;
+mod tables;
 pub mod text;
 mod value;
 mod vocabulary;
 
+pub use copy::{Contents, CopyError, CopyPhase, CopyProgress, TableContents, contents, copy};
 pub use driver::{Batch, ConstraintKind, Driver, Failure, Guard, Query, Snapshot, Statement};
 pub use migration::{Applied, ColumnTypes, Migration, MigrationError, plan};
 pub use row::{Row, RowError};
 pub use schema::{APPLICATION_ID, migrations};
 pub use statements::statements;
 pub use store::SqlStore;
+pub use table::{Column, Kind, Table};
+pub use tables::TABLES;
 pub use value::Value;

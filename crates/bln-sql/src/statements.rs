@@ -1,6 +1,7 @@
 //! Every statement there is, so that a driver can be tried with all of them.
 
-/// The text of every statement that a [`SqlStore`](crate::SqlStore) sends to its driver, each once or more.
+/// The text of every statement that a [`SqlStore`](crate::SqlStore) and a [`copy`](crate::copy())
+/// send to a driver, each once or more.
 ///
 /// It is for the tests of a driver: each must be accepted by an empty database that has been through
 /// [`migrations`](crate::migrations).
@@ -9,7 +10,13 @@
 /// assert!(bln_sql::statements().any(|sql| sql.starts_with("INSERT INTO registration ")));
 /// ```
 pub fn statements() -> impl Iterator<Item = &'static str> {
-    crate::commit::ALL.iter().chain(crate::read::ALL).flat_map(|statements| statements.iter().copied())
+    written().chain(crate::copy::generated())
+}
+
+/// Those that are written out somewhere.
+fn written() -> impl Iterator<Item = &'static str> {
+    let all = crate::commit::ALL.iter().chain(crate::read::ALL).chain([&crate::copy::ALL]);
+    all.flat_map(|statements| statements.iter().copied())
 }
 
 #[cfg(test)]
@@ -31,9 +38,9 @@ mod tests {
 
     #[test]
     fn every_statement_in_the_source_is_listed() {
-        let listed: BTreeSet<&str> = statements().collect();
+        let listed: BTreeSet<&str> = written().collect();
         let mut found = 0;
-        for folder in ["commit", "read"] {
+        for folder in ["commit", "copy", "read"] {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
             for entry in fs::read_dir(folder).unwrap() {
                 for sql in in_source(&fs::read_to_string(entry.unwrap().path()).unwrap()) {

@@ -30,12 +30,13 @@ fn every_statement_is_accepted_by_an_empty_migrated_database() {
 fn no_statement_reads_through_a_table_from_end_to_end_but_those_that_must() {
     let folder = tempfile::tempdir().unwrap();
     let connection = migrated(&folder);
-    // The wordings are all read at once, and the check of the whole looks at the whole.
+    // The wordings are all read at once, the check of the whole looks at the whole, and a copy begins at the first row.
     let whole = |sql: &str| {
         sql.contains("FROM wording ORDER BY")
             || sql.contains("IS DISTINCT FROM")
             || sql.contains("count(*)")
             || sql.contains("NOT EXISTS")
+            || (sql.contains(" LIMIT ") && !sql.contains(" WHERE "))
     };
     let found: Vec<_> = statements().filter(|sql| !whole(sql) && scans(&connection, sql)).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));

@@ -15,7 +15,7 @@ use super::{
     person::BY_ID,
     registration::{BY_SEQUENCE, SEATS, seats, sequence},
 };
-use crate::{Failure, Query, Row, SqlStore, Value, store::of_read};
+use crate::{Failure, Query, Row, SqlStore, Value, copy, store::of_read};
 
 pub(super) const ALL: &[&str] = &[EVENTS, WITHOUT_SEATS, SEATS_VERSION, HISTORY, AUDIT, OUTBOX, NAMES, WORDS];
 
@@ -75,6 +75,7 @@ impl SqlStore {
         faults.extend(self.verify_search_words().await?);
         faults.extend(self.verify_events(now).await?);
         faults.extend(self.verify_histories_and_logs().await?);
+        faults.extend(self.verify_copied().await?);
         Ok(faults)
     }
 
@@ -209,6 +210,13 @@ impl SqlStore {
             }
         }
         Ok(faults)
+    }
+
+    /// Nothing is left of a copy that stopped half-way.
+    async fn verify_copied(&self) -> Result<Option<StoreFault>, StoreError> {
+        let [marks] = self.ask([copy::asked()]).await?;
+        let unfinished = StoreFault { record: RecordRef::Network, code: copy::UNFINISHED };
+        Ok((!marks.is_empty()).then_some(unfinished))
     }
 }
 

@@ -1,0 +1,363 @@
+//! Every table of the schema, as data: for whatever goes through all of a network.
+
+use crate::{Column, Kind, Table};
+
+/// Every table of a network, each after those that it refers to, so that rows can be written in this order.
+///
+/// What a driver keeps beside them (its migrations, its locks) is not a network's and not here.
+pub const TABLES: &[Table] = &[
+    Table {
+        name: "wording",
+        key: 2,
+        columns: &[text("name"), integer("version"), text("purpose"), text("body"), date("in_force_from")],
+    },
+    Table {
+        name: "organisation",
+        key: 1,
+        columns: &[
+            text("code"),
+            integer("version"),
+            text("region"),
+            text("icb"),
+            date("opened_on"),
+            date("closed_on"),
+        ],
+    },
+    Table {
+        name: "organisation_role",
+        key: 2,
+        columns: &[text("organisation"), integer("ordinal"), text("role")],
+    },
+    Table {
+        name: "organisation_name",
+        key: 2,
+        columns: &[text("organisation"), date("from_date"), text("name")],
+    },
+    Table {
+        name: "organisation_succession",
+        key: 3,
+        columns: &[
+            text("organisation"),
+            text("direction"),
+            integer("ordinal"),
+            text("other"),
+            date("on_date"),
+        ],
+    },
+    Table {
+        name: "person",
+        key: 1,
+        columns: &[uuid("id"), integer("version"), text("name"), text("known_as")],
+    },
+    Table { name: "person_email", key: 1, columns: &[text("address"), uuid("person"), integer("ordinal")] },
+    Table {
+        name: "affiliation",
+        key: 2,
+        columns: &[
+            uuid("person"),
+            integer("ordinal"),
+            text("organisation"),
+            text("employer_name"),
+            text("job_title"),
+            text("level"),
+            date("from_date"),
+            date("until_date"),
+        ],
+    },
+    Table {
+        name: "professional_registration",
+        key: 2,
+        columns: &[uuid("person"), integer("ordinal"), text("body"), text("number")],
+    },
+    Table { name: "person_search_word", key: 2, columns: &[text("word"), uuid("person")] },
+    Table { name: "membership", key: 1, columns: &[uuid("person"), integer("version")] },
+    Table {
+        name: "membership_spell",
+        key: 2,
+        columns: &[
+            uuid("person"),
+            integer("ordinal"),
+            text("kind"),
+            text("standing"),
+            text("wording_name"),
+            integer("wording_version"),
+            text("notice_name"),
+            integer("notice_version"),
+            instant("declared_at"),
+            instant("from_at"),
+            instant("until_at"),
+        ],
+    },
+    Table { name: "consent_ledger", key: 1, columns: &[uuid("person"), integer("version")] },
+    Table {
+        name: "consent_entry",
+        key: 2,
+        columns: &[
+            uuid("person"),
+            integer("ordinal"),
+            text("purpose"),
+            text("decision"),
+            text("wording_name"),
+            integer("wording_version"),
+            instant("until_at"),
+            text("method"),
+            instant("said_at"),
+            uuid("recorded_by"),
+        ],
+    },
+    Table {
+        name: "event",
+        key: 1,
+        columns: &[
+            uuid("id"),
+            integer("version"),
+            text("state"),
+            integer("revision"),
+            text("title"),
+            text("summary"),
+            text("kind"),
+            text("audience"),
+            text("modes"),
+            text("venue"),
+            text("time_zone"),
+            local_date_time("starts_local"),
+            local_date_time("ends_local"),
+            instant("starts_at"),
+            instant("ends_at"),
+            local_date_time("opens_local"),
+            text("opens_time_zone"),
+            local_date_time("closes_local"),
+            text("closes_time_zone"),
+            text("confidentiality"),
+            text("accessibility_note"),
+            text("joining_link"),
+            uuid("series"),
+            integer("series_number"),
+        ],
+    },
+    Table { name: "event_pillar", key: 2, columns: &[uuid("event"), text("pillar")] },
+    Table { name: "event_provision", key: 2, columns: &[uuid("event"), text("provision")] },
+    Table {
+        name: "seats",
+        key: 1,
+        columns: &[
+            uuid("event"),
+            integer("version"),
+            text("intake"),
+            integer("in_person_capacity"),
+            integer("in_person_confirmed"),
+            integer("in_person_offered"),
+            integer("online_capacity"),
+            integer("online_confirmed"),
+            integer("online_offered"),
+            integer("waiting_in_person"),
+            integer("waiting_online"),
+            integer("waiting_either"),
+            integer("last_sequence"),
+        ],
+    },
+    Table {
+        name: "registration",
+        key: 1,
+        columns: &[
+            uuid("id"),
+            uuid("event"),
+            uuid("person"),
+            integer("version"),
+            text("choice"),
+            integer("sequence"),
+            text("state"),
+            text("mode"),
+            instant("expires_at"),
+            instant("since"),
+            integer("steps"),
+        ],
+    },
+    Table {
+        name: "registration_step",
+        key: 2,
+        columns: &[
+            uuid("registration"),
+            integer("ordinal"),
+            text("choice"),
+            integer("sequence"),
+            text("state"),
+            text("mode"),
+            instant("expires_at"),
+            instant("reached_at"),
+        ],
+    },
+    Table {
+        name: "audit_entry",
+        key: 1,
+        columns: &[
+            integer("position"),
+            uuid("id"),
+            instant("done_at"),
+            text("actor_role"),
+            uuid("actor_person"),
+            text("action"),
+            text("subject_kind"),
+            text("subject_id"),
+            text("purpose"),
+        ],
+    },
+    Table {
+        name: "outbox",
+        key: 1,
+        columns: &[
+            integer("position"),
+            uuid("id"),
+            uuid("recipient"),
+            text("kind"),
+            instant("written_at"),
+            uuid("event"),
+            text("needs"),
+        ],
+    },
+    Table {
+        name: "receipt",
+        key: 2,
+        columns: &[
+            uuid("actor"),
+            text("idempotency_key"),
+            bytes("fingerprint"),
+            text("record_kind"),
+            text("record_id"),
+            text("answer"),
+            instant("answered_at"),
+        ],
+    },
+];
+
+const fn uuid(name: &'static str) -> Column {
+    Column { name, kind: Kind::Uuid }
+}
+
+const fn instant(name: &'static str) -> Column {
+    Column { name, kind: Kind::Instant }
+}
+
+const fn date(name: &'static str) -> Column {
+    Column { name, kind: Kind::Date }
+}
+
+const fn local_date_time(name: &'static str) -> Column {
+    Column { name, kind: Kind::LocalDateTime }
+}
+
+const fn text(name: &'static str) -> Column {
+    Column { name, kind: Kind::Text }
+}
+
+const fn integer(name: &'static str) -> Column {
+    Column { name, kind: Kind::Integer }
+}
+
+const fn bytes(name: &'static str) -> Column {
+    Column { name, kind: Kind::Bytes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ColumnTypes, migrations};
+
+    /// Types whose names can be told from everything else in a definition.
+    const TYPES: ColumnTypes = ColumnTypes {
+        uuid: "@Uuid@",
+        instant: "@Instant@",
+        date: "@Date@",
+        local_date_time: "@LocalDateTime@",
+        text: "@Text@",
+        integer: "@Integer@",
+        boolean: "@Boolean@",
+        bytes: "@Bytes@",
+        table_options: "",
+    };
+
+    /// A table as a migration makes it.
+    #[derive(Debug, Default, PartialEq)]
+    struct Made {
+        name: String,
+        columns: Vec<(String, String)>,
+        key: Vec<String>,
+        refers_to: Vec<String>,
+    }
+
+    fn read(statement: &str) -> Option<Made> {
+        let (_, rest) = statement.split_once("CREATE TABLE ")?;
+        let mut made = Made { name: rest.split_whitespace().next().unwrap().to_owned(), ..Made::default() };
+        for line in rest.lines().skip(1).map(str::trim).filter(|line| !line.starts_with("--")) {
+            if let Some((column, rest)) = line.split_once(" @") {
+                let kind = rest.split_once('@').unwrap().0;
+                made.columns.push((column.to_owned(), kind.to_owned()));
+                made.key.extend(rest.contains("PRIMARY KEY").then(|| column.to_owned()));
+            } else if let Some((_, rest)) = line.split_once("PRIMARY KEY (") {
+                made.key.extend(rest.split_once(')').unwrap().0.split(", ").map(str::to_owned));
+            }
+            made.refers_to.extend(line.split_once("REFERENCES ").map(|(_, rest)| first_word(rest)));
+        }
+        Some(made)
+    }
+
+    fn first_word(text: &str) -> String {
+        text.split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// The tables that the migrations make. A step that changes a table must teach this function to read it.
+    fn made() -> Vec<Made> {
+        let steps = migrations(&TYPES);
+        let statements = steps.iter().flat_map(|step| &step.statements);
+        assert!(statements.clone().all(|statement| !statement.contains("ALTER TABLE")), "not read here");
+        statements.filter_map(|statement| read(statement)).collect()
+    }
+
+    fn listed(table: &Table) -> Made {
+        let columns = table.columns.iter();
+        Made {
+            name: table.name.to_owned(),
+            columns: columns.map(|column| (column.name.to_owned(), format!("{:?}", column.kind))).collect(),
+            key: table.key().iter().map(|column| column.name.to_owned()).collect(),
+            refers_to: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_tables_are_those_that_the_migrations_make_with_every_column_in_its_place() {
+        let made: Vec<Made> = made().into_iter().map(|made| Made { refers_to: Vec::new(), ..made }).collect();
+        let listed: Vec<Made> = TABLES.iter().map(listed).collect();
+        assert_eq!(listed, made);
+        assert!(made.iter().all(|made| !made.columns.is_empty() && !made.key.is_empty()));
+    }
+
+    #[test]
+    fn a_table_comes_after_every_table_that_it_refers_to() {
+        let made = made();
+        let place = |name: &str| TABLES.iter().position(|table| table.name == name);
+        let references = made.iter().flat_map(|made| made.refers_to.iter().map(|to| (&made.name, to)));
+        assert!(references.clone().count() > 20, "the control: references are found");
+        for (from, to) in references {
+            assert!(place(to).unwrap() < place(from).unwrap(), "{from} refers to {to}");
+        }
+    }
+
+    #[test]
+    fn a_definition_is_read_as_it_is_meant() {
+        let made = read(
+            "-- A comment.\nCREATE TABLE seat (\n    -- Which @Text@ it is in.\n    pool @Uuid@ NOT NULL REFERENCES pool (id),\n    \
+             number @Integer@ CHECK (number > 0),\n    PRIMARY KEY (pool, number)\n) ;",
+        );
+        let column = |name: &str, kind: &str| (name.to_owned(), kind.to_owned());
+        assert_eq!(
+            made,
+            Some(Made {
+                name: "seat".to_owned(),
+                columns: vec![column("pool", "Uuid"), column("number", "Integer")],
+                key: vec!["pool".to_owned(), "number".to_owned()],
+                refers_to: vec!["pool".to_owned()],
+            })
+        );
+        assert_eq!(read("CREATE INDEX seat_number ON seat (number);"), None);
+    }
+}

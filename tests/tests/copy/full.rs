@@ -1,0 +1,53 @@
+//! A network with rows in every table, and with what text can be.
+
+use std::sync::Arc;
+
+use bln_conformance::samples;
+use bln_core::{Actor, Audience, Event, Id, PlacesByMode, PurposeCode, Seats};
+use bln_sql::SqlStore;
+use bln_store::{Expected, Write};
+use bln_tests::{World, person_id, places, seed_allies};
+
+/// How many people are there before anybody registers.
+pub(crate) const PEOPLE: u32 = 60;
+
+/// A network with every kind of row: an organisation, a person and an event with every part there is, consents given
+/// and withdrawn, and an event at which some have a place, some wait, one was offered a place and one gave theirs up.
+pub(crate) async fn full(store: &SqlStore) -> (World, Id<Event>) {
+    let world = World::on(Arc::new(store.clone())).await;
+    samples(&world).await;
+    seed_allies(&world, 1..=PEOPLE).await;
+    let event = world.event(Audience::MembersAndAllies, places(5)).await;
+    for n in 1..=9 {
+        world.register(event, person_id(n)).await.unwrap();
+    }
+    for n in [2, 8] {
+        world
+            .network
+            .cancel_registration(Actor::participant(person_id(n)), event, person_id(n))
+            .await
+            .unwrap();
+    }
+    world.sound().await;
+    (world, event)
+}
+
+async fn samples(world: &World) {
+    let event = samples::event_in_full(50);
+    let seats = Seats::new(event.id(), PlacesByMode::hybrid(samples::places(3), samples::places(2)));
+    let person = samples::person_in_full(700);
+    let consent = [
+        samples::consent_given(PurposeCode::Bulletin, samples::now()),
+        samples::consent_withdrawn(PurposeCode::Bulletin, samples::minutes(5)),
+    ];
+    let who = person.id();
+    let changes = samples::changes()
+        .write(Write::Organisation(samples::nottingham(), Expected::New))
+        .write(Write::Organisation(samples::kings_in_full(), Expected::New))
+        .write(Write::Person(person, Expected::New))
+        .write(Write::Membership(samples::member(700), Expected::New))
+        .write(Write::Consent { person: who, entries: consent.into(), expected: Expected::New })
+        .write(Write::Event(event, Expected::New))
+        .write(Write::Seats(seats, Expected::New));
+    world.store.commit(changes).await.unwrap();
+}
