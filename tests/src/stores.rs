@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use bln_postgres::{PostgresConfig, PostgresStore};
 use bln_sqlite::SqliteStore;
 use bln_store::{MemoryStore, Store};
 use tempfile::TempDir;
@@ -68,7 +69,11 @@ impl Place {
     }
 }
 
-/// Opens a store by its address.
+/// Opens a store by its address: that of a schema on a PostgreSQL server, or of an SQLite file.
 pub async fn open(address: &str) -> Arc<dyn Store> {
+    if address.starts_with("postgres://") {
+        let config = PostgresConfig::parse(address).unwrap();
+        return Arc::new(PostgresStore::open(&config).await.unwrap());
+    }
     sqlite(Path::new(address)).await
 }
