@@ -146,6 +146,34 @@ pub(crate) async fn assert_paged<K: Clone + PartialEq + fmt::Debug>(
     }
 }
 
+/// Reads a list page by page to its end while it may change. Its keys must rise from page to page and in each: then
+/// none comes twice.
+pub(crate) async fn walk<K: Clone + PartialOrd + fmt::Debug>(
+    number: u16,
+    read: impl AsyncFn(Option<K>, PageSize) -> Page<K, K>,
+) -> Vec<K> {
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = read(after, size(number)).await;
+        assert!(page.items.len() <= usize::from(number), "a page of {number} holds {}", page.items.len());
+        seen.extend(page.items);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+        assert_eq!(seen.last(), after.as_ref(), "the next page is asked for by the last key of this one");
+    }
+    assert!(seen.is_sorted_by(|a, b| a < b), "out of order or twice, in pages of {number}: {seen:?}");
+    seen
+}
+
+/// Asserts that of these keys none is missing.
+pub(crate) fn assert_includes<K: PartialEq + fmt::Debug>(seen: &[K], all: &[K]) {
+    for key in all {
+        assert!(seen.contains(key), "{key:?} was there all the time, and was missed");
+    }
+}
+
 /// Runs this many at once, each on a thread of its own, and returns what they returned in their order.
 pub(crate) fn at_once<T: Send, F: Future<Output = T>>(number: u32, run: impl Fn(u32) -> F + Sync) -> Vec<T> {
     let runtime = tokio::runtime::Handle::current();
@@ -183,6 +211,21 @@ where
             tokio::task::yield_now().await;
         }
     });
+}
+
+/// What the store answers once it is not busy, within ten seconds: one that waits for what was dropped never does.
+pub(crate) async fn in_time<T>(ask: impl AsyncFn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    let limit = std::time::Duration::from_secs(10);
+    let answered = async {
+        loop {
+            match ask().await {
+                Err(StoreError::Busy) => tokio::time::sleep(std::time::Duration::from_millis(1)).await,
+                other => return other,
+            }
+        }
+    };
+    let answer = tokio::time::timeout(limit, answered).await;
+    answer.unwrap_or_else(|_| panic!("the store did not answer within 10 seconds"))
 }
 
 /// Lets readers have a look between two writes; it holds up the thread, which is the writer's own.

@@ -22,6 +22,9 @@
 //! bln_conformance::suite!(async { Guarded { store: bln_store::MemoryStore::new() } }, |guard| &guard.store);
 //! ```
 //!
+//! A store that works cannot be asked to fail. What it answers when it does, and what is there afterwards, is shown by
+//! [`failures!`] for a store under which something can be made to fail.
+//!
 //! # Panics
 //!
 //! A [case](cases) is an ordinary function that panics where a store breaks the contract. So do [the
@@ -32,8 +35,10 @@
 pub mod cases;
 mod check;
 mod desk;
+mod failing;
 mod list;
 pub mod samples;
 mod suite;
 
+pub use failing::{FAILURES, Failing, FailureCase, Switched, run_failure};
 pub use suite::{CASES, Case, run};

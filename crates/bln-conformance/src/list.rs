@@ -15,6 +15,8 @@ macro_rules! __cases {
                 record_is_written_twice_in_one_change_set
                 store_goes_on_after_a_refusal
                 large_change_set_is_written_whole
+                first_thing_that_is_wrong_is_told
+                version_is_told_before_references_and_rules
             }
             concurrency {
                 of_two_commits_on_one_version_one_wins
@@ -23,11 +25,52 @@ macro_rules! __cases {
                 of_two_commits_with_one_key_one_wins
                 read_never_sees_half_a_commit
                 positions_stay_dense_among_many
+            }
+            race {
+                of_two_changes_of_an_organisation_one_wins
+                of_two_changes_of_a_membership_one_wins
+                of_two_changes_of_a_consent_one_wins
+                of_two_changes_of_an_event_one_wins
+                of_two_changes_of_seats_one_wins
+                of_two_changes_of_a_registration_one_wins
+                of_two_first_writes_one_wins
+                of_two_removals_one_wins
+                of_two_wordings_under_one_reference_one_wins
+                of_two_registrations_with_one_number_one_wins
+                nothing_is_sent_after_a_withdrawal
+                nobody_is_registered_after_leaving
+            }
+            cancellation {
                 dropped_commit_is_whole_or_nothing
+                dropped_commits_among_others_are_whole_or_nothing
+                store_goes_on_after_dropped_futures
+                dropped_read_leaves_everything_as_it_was
+            }
+            large {
+                change_set_of_thousands_is_whole_or_nothing
+                thousands_of_entries_keep_their_order
+                one_pin_in_thousands_is_checked
+                ledger_of_a_thousand_entries_round_trips
+                history_of_thousands_of_steps_round_trips
+                seat_view_of_thousands_is_whole
+            }
+            bounds {
+                largest_seats_round_trip
+                largest_number_drawn_round_trips
+                number_out_of_bounds_is_refused
+                first_and_last_day_round_trip
+                day_out_of_bounds_is_refused
+                events_of_all_years_round_trip
+                largest_numbers_of_an_event_round_trip
+                instants_round_trip_to_the_microsecond
+                offers_are_due_to_the_microsecond
+                first_and_last_identifier_round_trip
+                receipt_out_of_bounds_is_refused
             }
             pin {
                 pin_that_holds_lets_the_change_pass
                 pin_that_fails_is_stale
+                pin_on_the_network_is_stale
                 failed_pin_leaves_nothing
                 pins_are_checked_before_the_writes
                 write_skew_is_refused
@@ -43,6 +86,29 @@ macro_rules! __cases {
                 notice_to_a_missing_person_is_not_found
                 organisation_may_name_others_that_are_missing
                 audit_may_name_what_is_missing
+            }
+            text {
+                five_thousand_texts_round_trip
+                text_at_its_full_length_round_trips
+                direction_and_joiners_round_trip
+                text_that_looks_like_sql_is_text
+                white_space_within_text_is_kept
+                equivalent_spellings_are_one_text
+                texts_that_differ_by_a_character_are_two
+                addresses_are_compared_byte_by_byte
+            }
+            paging {
+                person_page_is_right_during_writes
+                search_page_is_right_during_writes
+                organisation_page_is_right_during_writes
+                event_page_is_right_during_writes
+                registration_page_is_right_during_writes
+                person_registrations_are_right_during_writes
+                audit_page_misses_nothing_during_writes
+                outbox_page_misses_nothing_during_writes
+                registration_page_goes_on_after_a_removed_one
+                last_page_that_is_full_is_the_last
+                page_after_the_ends_of_its_keys_is_right
             }
             wording {
                 wording_round_trips
@@ -79,6 +145,9 @@ macro_rules! __cases {
                 search_follows_a_change_of_name
                 search_for_nothing_finds_nobody
                 search_page_follows_the_identifiers
+                search_finds_every_word_of_two_thousand_names
+                search_takes_any_text_for_text
+                search_finds_words_of_any_length
             }
             membership {
                 membership_round_trips
@@ -124,6 +193,7 @@ macro_rules! __cases {
                 registration_without_a_step_is_refused
                 number_is_drawn_once
                 registration_identifier_is_used_once
+                registration_keeps_its_identifier
                 registering_again_continues_the_history
                 removed_registration_is_gone
                 removal_at_another_version_is_stale
@@ -147,6 +217,11 @@ macro_rules! __cases {
                 missing_receipt_is_none
                 idempotency_key_is_used_once
                 idempotency_keys_of_different_actors_never_meet
+                one_key_of_many_actors_at_once_is_each_ones_own
+                fifty_requests_under_one_key_have_one_effect
+                receipt_is_never_there_without_its_effect
+                receipt_outlives_what_it_answers
+                refused_key_leaves_the_first_answer
             }
             audit {
                 audit_entry_round_trips

@@ -91,10 +91,15 @@ macro_rules! suite {
 #[macro_export]
 macro_rules! __tests {
     ([[$make:expr] [$project:expr]] $($module:ident { $($case:ident)+ })+) => {
+        // Once for all cases: what is generic over the store is compiled once as well.
+        fn run_case(name: &str) {
+            $crate::run(name, $make, $project);
+        }
+
         $($(
             #[test]
             fn $case() {
-                $crate::run(stringify!($case), $make, $project);
+                run_case(stringify!($case));
             }
         )+)+
     };
@@ -104,11 +109,15 @@ macro_rules! __tests {
 #[macro_export]
 macro_rules! __tests_where_found {
     ([[$find:expr] [$make:expr] [$project:expr]] $($module:ident { $($case:ident)+ })+) => {
+        fn run_case(name: &str) {
+            let Some(found) = $find else { return };
+            $crate::run(name, ($make)(found), $project);
+        }
+
         $($(
             #[test]
             fn $case() {
-                let Some(found) = $find else { return };
-                $crate::run(stringify!($case), ($make)(found), $project);
+                run_case(stringify!($case));
             }
         )+)+
     };

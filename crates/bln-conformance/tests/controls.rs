@@ -6,7 +6,7 @@ mod broken;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use bln_conformance::{CASES, run};
+use bln_conformance::{CASES, FAILURES, run, run_failure};
 use broken::{Broken, Fault};
 
 fn passes(fault: Fault, case: &str) -> bool {
@@ -42,7 +42,15 @@ fn a_store_that_ignores_versions_is_caught() {
 
 #[test]
 fn a_store_that_checks_versions_before_it_writes_is_caught() {
-    let by = ["of_two_commits_on_one_version_one_wins"];
+    let by = [
+        "of_two_commits_on_one_version_one_wins",
+        "of_two_changes_of_an_organisation_one_wins",
+        "of_two_changes_of_a_membership_one_wins",
+        "of_two_changes_of_a_consent_one_wins",
+        "of_two_changes_of_an_event_one_wins",
+        "of_two_changes_of_seats_one_wins",
+        "of_two_first_writes_one_wins",
+    ];
     assert_caught(Fault::ChecksThenWrites, &by, "person_at_another_version_is_stale");
 }
 
@@ -83,6 +91,7 @@ fn a_store_that_loses_notices_and_receipts_is_caught() {
 fn a_store_that_pages_out_of_order_is_caught() {
     let by = ["person_page_follows_the_identifiers", "person_page_goes_on_after_its_key"];
     assert_caught(Fault::PagesBackwards, &by, "organisation_page_follows_the_bytes_of_the_code");
+    let by = [by[0], by[1], "last_page_that_is_full_is_the_last"];
     assert_caught(Fault::GuessesTheNextPage, &by, "organisation_page_follows_the_bytes_of_the_code");
 }
 
@@ -146,4 +155,120 @@ fn a_store_that_finds_no_fault_with_itself_is_caught() {
 #[test]
 fn a_store_that_is_not_sound_after_a_case_fails_it() {
     assert!(!passes(Fault::SeesTrouble, "person_round_trips"));
+}
+
+#[test]
+fn a_store_that_changes_text_is_caught() {
+    let by = ["five_thousand_texts_round_trip", "direction_and_joiners_round_trip"];
+    assert_caught(Fault::StripsJoiners, &by, "person_round_trips");
+    assert_caught(
+        Fault::CutsProse,
+        &["text_at_its_full_length_round_trips"],
+        "text_that_looks_like_sql_is_text",
+    );
+}
+
+#[test]
+fn a_store_that_compares_text_loosely_is_caught() {
+    let by = ["texts_that_differ_by_a_character_are_two"];
+    assert_caught(Fault::FoldsWordings, &by, "wording_is_never_changed");
+    let by = ["addresses_are_compared_byte_by_byte", "search_takes_any_text_for_text"];
+    assert_caught(Fault::MatchesPatterns, &by, "search_begins_at_the_start_of_a_word");
+    let by = ["search_finds_every_word_of_two_thousand_names", "search_finds_words_of_any_length"];
+    assert_caught(Fault::SearchesAscii, &by, "search_page_follows_the_identifiers");
+}
+
+#[test]
+fn a_store_that_pages_by_counting_is_caught() {
+    let by = ["person_page_is_right_during_writes", "person_page_goes_on_after_its_key"];
+    assert_caught(Fault::PagesByOffset, &by, "missing_person_is_none");
+}
+
+#[test]
+fn a_store_that_shows_a_later_position_first_is_caught() {
+    let by = ["audit_page_misses_nothing_during_writes", "outbox_page_misses_nothing_during_writes"];
+    assert_caught(Fault::ShowsLaterPositionsFirst, &by, "audit_follows_the_commits");
+}
+
+#[test]
+fn a_store_that_checks_pins_before_it_commits_is_caught() {
+    let by =
+        ["nothing_is_sent_after_a_withdrawal", "nobody_is_registered_after_leaving", "write_skew_is_refused"];
+    assert_caught(Fault::ChecksPinsFirst, &by, "one_pin_in_thousands_is_checked");
+    let by = ["first_thing_that_is_wrong_is_told"];
+    assert_caught(Fault::ChecksPinsLast, &by, "pin_that_fails_is_stale");
+}
+
+#[test]
+fn a_store_that_is_torn_by_a_dropped_future_is_caught() {
+    let by = ["dropped_commit_is_whole_or_nothing", "dropped_commits_among_others_are_whole_or_nothing"];
+    assert_caught(Fault::TearsWhenDropped, &by, "person_round_trips");
+}
+
+#[test]
+fn a_store_that_never_gives_back_what_a_dropped_future_held_is_caught() {
+    assert_caught(Fault::KeepsTheLock, &["store_goes_on_after_dropped_futures"], "person_round_trips");
+    assert_caught(Fault::KeepsReaders, &["dropped_read_leaves_everything_as_it_was"], "person_round_trips");
+}
+
+#[test]
+fn a_store_that_cuts_what_is_large_is_caught() {
+    let by = ["change_set_of_thousands_is_whole_or_nothing"];
+    assert_caught(Fault::CapsChangeSets, &by, "large_change_set_is_written_whole");
+    let by = ["history_of_thousands_of_steps_round_trips"];
+    assert_caught(Fault::ForgetsLongHistories, &by, "registration_round_trips");
+}
+
+#[test]
+fn a_store_that_keeps_too_few_digits_is_caught() {
+    let by = ["instants_round_trip_to_the_microsecond"];
+    assert_caught(Fault::KeepsMilliseconds, &by, "receipt_round_trips");
+    assert_caught(Fault::KeepsThirtyTwoBits, &["largest_seats_round_trip"], "seats_round_trip");
+}
+
+#[test]
+fn a_store_that_lets_through_what_others_cannot_keep_is_caught() {
+    let by = [
+        "number_out_of_bounds_is_refused",
+        "day_out_of_bounds_is_refused",
+        "receipt_out_of_bounds_is_refused",
+    ];
+    assert_caught(Fault::AcceptsAnything, &by, "number_is_drawn_once");
+}
+
+#[test]
+fn a_store_that_forgets_answers_or_keeps_them_apart_is_caught() {
+    assert_caught(Fault::ForgetsReceipts, &["receipt_outlives_what_it_answers"], "receipt_round_trips");
+    let by = [
+        "receipt_is_never_there_without_its_effect",
+        "refused_key_leaves_the_first_answer",
+        "fifty_requests_under_one_key_have_one_effect",
+    ];
+    assert_caught(Fault::AnswersApart, &by, "receipt_round_trips");
+    let by = ["one_key_of_many_actors_at_once_is_each_ones_own"];
+    assert_caught(Fault::MixesActors, &by, "person_round_trips");
+}
+
+#[test]
+fn a_store_that_lets_a_registration_change_its_identifier_is_caught() {
+    let by = ["registration_keeps_its_identifier"];
+    assert_caught(Fault::LetsIdentifiersChange, &by, "registration_version_rises");
+}
+
+#[test]
+fn a_store_that_lies_about_its_failures_is_caught() {
+    let passes = |fault, case: &str| {
+        let attempt = || run_failure(case, async { Broken::new(fault) });
+        catch_unwind(AssertUnwindSafe(attempt)).is_ok()
+    };
+    for case in FAILURES {
+        assert!(passes(Fault::None, case.name), "{}", case.name);
+    }
+    assert!(!passes(Fault::DoesWhatItRefuses, "busy_change_is_not_done"));
+    assert!(!passes(Fault::DoesWhatItRefuses, "failed_change_is_not_done"));
+    assert!(passes(Fault::DoesWhatItRefuses, "failed_read_is_told"));
+    assert!(!passes(Fault::TearsWhatIsUnknown, "change_of_unknown_outcome_is_whole_or_nothing"));
+    assert!(!passes(Fault::TearsWhatIsUnknown, "asking_again_after_an_unknown_outcome_is_safe"));
+    assert!(passes(Fault::TearsWhatIsUnknown, "busy_change_is_not_done"));
+    assert!(!passes(Fault::ReadsWhileFailing, "failed_read_is_told"));
 }

@@ -3,8 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
-use bln_sql::SqlStore;
-use bln_sqlite::SqliteStore;
+#[path = "support/switched.rs"]
+mod switched;
+
+use bln_sql::{SqlStore, migrations};
+use bln_sqlite::{COLUMN_TYPES, SqliteDriver, SqliteStore};
+use switched::SwitchedStore;
 use tempfile::TempDir;
 
 /// A store in a file, and the folder that is removed after it.
@@ -25,4 +29,12 @@ mod in_memory {
 
 mod in_a_file {
     bln_conformance::suite!(super::in_folder(), |guard| &guard.store);
+}
+
+mod when_the_driver_fails {
+    bln_conformance::failures!(async {
+        super::SwitchedStore::over(
+            super::SqliteDriver::in_memory(&super::migrations(&super::COLUMN_TYPES)).unwrap(),
+        )
+    });
 }

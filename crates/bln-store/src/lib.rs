@@ -15,6 +15,7 @@
 //! # let _ = store;
 //! ```
 
+mod bounds;
 mod changes;
 mod error;
 mod fault;

@@ -12,8 +12,8 @@ use bln_core::{
 };
 
 use crate::{
-    AuditRecord, Changes, EventCursor, NoticeRecord, Page, PageSize, PersonRecord, Position, Receipt,
-    ReceiptKey, SeatQuery, SeatView, StoreError, StoreFault,
+    AuditRecord, Changes, EventCursor, NoticeRecord, Page, PageSize,
+    PersonRecord, Position, Receipt, ReceiptKey, SeatQuery, SeatView, StoreError, StoreFault,
 };
 
 /// Writes.
@@ -56,8 +56,18 @@ pub trait CommitStore: std::fmt::Debug + Send + Sync + 'static {
     /// - Writes are done in their order, and may build on those before them. [later_writes_build_on_earlier_ones]
     /// - A record may be written twice in one change set. [record_is_written_twice_in_one_change_set]
     /// - A change set may hold a directory's worth of writes. [large_change_set_is_written_whole]
+    /// - A change set of thousands is done wholly or not at all, like any other.
+    ///   [change_set_of_thousands_is_whole_or_nothing]
+    /// - Thousands of audit entries and notices of one change set keep their order.
+    ///   [thousands_of_entries_keep_their_order]
+    /// - Of several things that are wrong the first is told. [first_thing_that_is_wrong_is_told]
+    /// - Of one write the version is told before what it refers to, and that before the rule it breaks.
+    ///   [version_is_told_before_references_and_rules]
     /// - A commit whose future is dropped is done wholly or not at all, perhaps later.
     ///   [dropped_commit_is_whole_or_nothing]
+    /// - So is each of many that are dropped while others go on.
+    ///   [dropped_commits_among_others_are_whole_or_nothing]
+    /// - However many futures are dropped, the store goes on. [store_goes_on_after_dropped_futures]
     ///
     /// At the same time:
     ///
@@ -68,6 +78,23 @@ pub trait CommitStore: std::fmt::Debug + Send + Sync + 'static {
     /// - Of two commits under one idempotency key one is done. [of_two_commits_with_one_key_one_wins]
     /// - A read sees all of a commit or nothing of it. [read_never_sees_half_a_commit]
     /// - Positions stay dense, whoever commits when. [positions_stay_dense_among_many]
+    /// - Of two changes of one organisation one is done. [of_two_changes_of_an_organisation_one_wins]
+    /// - Of two changes of one membership one is done. [of_two_changes_of_a_membership_one_wins]
+    /// - Of two changes of one ledger one is done. [of_two_changes_of_a_consent_one_wins]
+    /// - Of two changes of one event one is done. [of_two_changes_of_an_event_one_wins]
+    /// - Of two changes of one event's seats one is done. [of_two_changes_of_seats_one_wins]
+    /// - Of two changes of one registration one is done. [of_two_changes_of_a_registration_one_wins]
+    /// - Of two who write one record first one is done, of any kind. [of_two_first_writes_one_wins]
+    /// - Of two removals of one registration one is done. [of_two_removals_one_wins]
+    /// - Of two texts under one reference one is kept. [of_two_wordings_under_one_reference_one_wins]
+    /// - Of two registrations with one number one is done. [of_two_registrations_with_one_number_one_wins]
+    /// - However many requests under one key, there is one effect. [fifty_requests_under_one_key_have_one_effect]
+    /// - One key of many actors is each one's own, at the same moment too.
+    ///   [one_key_of_many_actors_at_once_is_each_ones_own]
+    /// - A receipt is never seen without its effect, nor an effect without its receipt.
+    ///   [receipt_is_never_there_without_its_effect]
+    /// - With the consent pinned, nothing is sent after it was withdrawn. [nothing_is_sent_after_a_withdrawal]
+    /// - With the membership pinned, nobody is registered after they left. [nobody_is_registered_after_leaving]
     ///
     /// Versions. A record that is [new](crate::Expected::New) is written at version 1, and stale if it is there. One
     /// that is expected [at a version](crate::Expected::At) is written at the next, and stale if it is missing or at
@@ -104,6 +131,8 @@ pub trait CommitStore: std::fmt::Debug + Send + Sync + 'static {
     /// - A failed pin leaves nothing of the change set. [failed_pin_leaves_nothing]
     /// - Pins are checked against what was there before the writes. [pins_are_checked_before_the_writes]
     /// - Of two change sets that each pin what the other writes one passes. [write_skew_is_refused]
+    /// - The network itself has no version, and cannot be pinned. [pin_on_the_network_is_stale]
+    /// - Thousands of records may be pinned. [one_pin_in_thousands_is_checked]
     ///
     /// Rules across records:
     ///
@@ -115,12 +144,23 @@ pub trait CommitStore: std::fmt::Debug + Send + Sync + 'static {
     /// - Appending no consent at all is a conflict. [consent_of_no_entries_is_refused]
     /// - A number of an event is one registration's. [number_is_drawn_once]
     /// - An identifier is one registration's. [registration_identifier_is_used_once]
+    /// - A registration keeps its identifier: a change of it under another is stale.
+    ///   [registration_keeps_its_identifier]
     /// - Steps follow those that are there, else the change is stale. [steps_follow_the_history]
     /// - A change of a registration without a step is a conflict. [registration_without_a_step_is_refused]
     /// - An audit entry's identifier is used once. [audit_identifier_is_used_once]
     /// - A notice's identifier is used once. [notice_identifier_is_used_once]
     /// - An actor uses an idempotency key once. [idempotency_key_is_used_once]
     /// - Keys of different actors never meet. [idempotency_keys_of_different_actors_never_meet]
+    /// - A refused key leaves the first answer as it was given. [refused_key_leaves_the_first_answer]
+    ///
+    /// Bounds. What no store could keep is not well formed, and is told before anything else about the write (see
+    /// [`Write::fits`](crate::Write::fits) and [`Receipt::fits`](crate::Receipt::fits)):
+    ///
+    /// - A number drawn lies between 1 and the largest of 63 bits. [number_out_of_bounds_is_refused]
+    /// - A day lies in the years 0 to 9999. [day_out_of_bounds_is_refused]
+    /// - An answer is short ASCII that can be seen, to the public or to somebody.
+    ///   [receipt_out_of_bounds_is_refused]
     ///
     /// References. Where a wording is missing, the record that is not found is the network, whose it would be:
     ///
@@ -138,6 +178,15 @@ pub trait CommitStore: std::fmt::Debug + Send + Sync + 'static {
     /// - An organisation may name others that are missing. [organisation_may_name_others_that_are_missing]
     /// - An audit entry may name what is missing. [audit_may_name_what_is_missing]
     ///
+    /// Failures:
+    ///
+    /// - A change that is refused as busy was not done. [busy_change_is_not_done]
+    /// - A change at which the store itself failed was not done. [failed_change_is_not_done]
+    /// - A change of unknown outcome was done wholly or not at all.
+    ///   [change_of_unknown_outcome_is_whole_or_nothing]
+    /// - Asking again under its key leaves one effect. [asking_again_after_an_unknown_outcome_is_safe]
+    /// - A read fails as the store does, and answers again when it can. [failed_read_is_told]
+    ///
     /// # Errors
     ///
     /// [`Stale`](StoreError::Stale), [`Conflict`](StoreError::Conflict) and [`NotFound`](StoreError::NotFound) as
@@ -154,6 +203,8 @@ pub trait WordingStore: std::fmt::Debug + Send + Sync + 'static {
     ///
     /// - A wording is read back equal. [wording_round_trips]
     /// - Wordings come by name, then by version as a number. [wordings_come_by_name_and_version]
+    /// - A text in another normal form is the same text. [equivalent_spellings_are_one_text]
+    /// - Texts that differ by a character are two, however alike. [texts_that_differ_by_a_character_are_two]
     async fn wordings(&self) -> Result<Vec<Wording>, StoreError>;
 }
 
@@ -175,6 +226,7 @@ pub trait OrganisationStore: std::fmt::Debug + Send + Sync + 'static {
     ///
     /// - Each comes once, by the bytes of its code, with a next page exactly if there is more.
     ///   [organisation_page_follows_the_bytes_of_the_code]
+    /// - While others are written, those there all the time come once. [organisation_page_is_right_during_writes]
     async fn organisation_page(
         &self,
         after: Option<OdsCode>,
@@ -192,6 +244,12 @@ pub trait PersonStore: std::fmt::Debug + Send + Sync + 'static {
     /// - A person is read back equal, with every part there is and with none that may be left out.
     ///   [person_round_trips]
     /// - Text of any script is read back as it was written. [text_of_any_script_round_trips]
+    /// - So are five thousand texts of every kind that the types accept. [five_thousand_texts_round_trip]
+    /// - So is text at its full length, in every field. [text_at_its_full_length_round_trips]
+    /// - So is text that runs from right to left, and the joiners in it. [direction_and_joiners_round_trip]
+    /// - So is what looks like a statement, a placeholder or a wildcard. [text_that_looks_like_sql_is_text]
+    /// - So is white space within a text. [white_space_within_text_is_kept]
+    /// - The first and the last day that there is are kept. [first_and_last_day_round_trip]
     /// - Membership and consent come with their own versions, or not at all.
     ///   [person_comes_with_membership_and_consent]
     /// - One who is not there is `None`. [missing_person_is_none]
@@ -202,6 +260,7 @@ pub trait PersonStore: std::fmt::Debug + Send + Sync + 'static {
     /// # Behavior
     ///
     /// - Each of a person's addresses finds them, for as long as it is theirs. [address_finds_its_person]
+    /// - Addresses are compared byte by byte. [addresses_are_compared_byte_by_byte]
     async fn person_by_email(&self, email: &EmailAddress) -> Result<Option<Id<Person>>, StoreError>;
 
     /// People in the order of their identifiers.
@@ -212,6 +271,11 @@ pub trait PersonStore: std::fmt::Debug + Send + Sync + 'static {
     ///   [person_page_follows_the_identifiers]
     /// - A page begins after its key, whatever was added or never was there.
     ///   [person_page_goes_on_after_its_key]
+    /// - While others are written, those there all the time come once. [person_page_is_right_during_writes]
+    /// - A last page that is full has no next one. [last_page_that_is_full_is_the_last]
+    /// - Any key will do: before the first, after the last, and every list's.
+    ///   [page_after_the_ends_of_its_keys_is_right]
+    /// - The first and the last identifier come first and last. [first_and_last_identifier_round_trip]
     async fn person_page(
         &self,
         after: Option<Id<Person>>,
@@ -231,6 +295,12 @@ pub trait PersonStore: std::fmt::Debug + Send + Sync + 'static {
     /// - A prefix without letter or digit finds nobody, and nothing is a wildcard.
     ///   [search_for_nothing_finds_nobody]
     /// - Each comes once, by identifier, however many words match. [search_page_follows_the_identifiers]
+    /// - Who has the word all the time is found once while other names change.
+    ///   [search_page_is_right_during_writes]
+    /// - Found is exactly who has such a word, whatever the script.
+    ///   [search_finds_every_word_of_two_thousand_names]
+    /// - A word of any length is found. [search_finds_words_of_any_length]
+    /// - A prefix is text, whatever it looks like and however long. [search_takes_any_text_for_text]
     async fn person_search(
         &self,
         prefix: &str,
@@ -261,6 +331,7 @@ pub trait ConsentStore: std::fmt::Debug + Send + Sync + 'static {
     /// - A ledger is read back equal. [consent_round_trips]
     /// - Entries keep the order in which they were appended, whatever their clocks said.
     ///   [consent_entries_keep_their_order]
+    /// - So do a thousand of them. [ledger_of_a_thousand_entries_round_trips]
     /// - One that is not there is `None`. [missing_consent_is_none]
     async fn consent_ledger(
         &self,
@@ -279,6 +350,7 @@ pub trait EventStore: std::fmt::Debug + Send + Sync + 'static {
     ///   [event_round_trips]
     /// - Every state, audience, rule, kind and mode is read back equal. [event_vocabulary_round_trips]
     /// - Local times are read back as they were on the wall. [local_times_round_trip]
+    /// - The largest revision and place in a series are kept. [largest_numbers_of_an_event_round_trip]
     /// - One that is not there is `None`. [missing_event_is_none]
     async fn event(&self, id: Id<Event>) -> Result<Option<Versioned<Event>>, StoreError>;
 
@@ -289,6 +361,8 @@ pub trait EventStore: std::fmt::Debug + Send + Sync + 'static {
     /// - Each comes once, by start and identifier, with a next page exactly if there is more.
     ///   [event_page_follows_the_start]
     /// - An event that was moved comes where it starts now. [event_page_follows_a_move]
+    /// - While others are added and moved, those that stay come once. [event_page_is_right_during_writes]
+    /// - Events of all years come in order. [events_of_all_years_round_trip]
     async fn event_page(
         &self,
         after: Option<EventCursor>,
@@ -304,6 +378,7 @@ pub trait RegistrationStore: std::fmt::Debug + Send + Sync + 'static {
     /// # Behavior
     ///
     /// - Seats are read back equal. [seats_round_trip]
+    /// - The largest numbers that there are, too. [largest_seats_round_trip]
     /// - Those that are not there are `None`. [missing_seats_are_none]
     async fn seats(&self, event: Id<Event>) -> Result<Option<Versioned<Seats>>, StoreError>;
 
@@ -326,6 +401,7 @@ pub trait RegistrationStore: std::fmt::Debug + Send + Sync + 'static {
     /// # Behavior
     ///
     /// - Registering again continues the history. [registering_again_continues_the_history]
+    /// - A history may have thousands of steps. [history_of_thousands_of_steps_round_trips]
     async fn registration_history(
         &self,
         event: Id<Event>,
@@ -338,6 +414,10 @@ pub trait RegistrationStore: std::fmt::Debug + Send + Sync + 'static {
     ///
     /// - Each comes once, by its present number, with a next page exactly if there is more.
     ///   [registration_page_follows_the_numbers]
+    /// - While others are written, those whose number stays come once.
+    ///   [registration_page_is_right_during_writes]
+    /// - A page goes on after its key when that was removed. [registration_page_goes_on_after_a_removed_one]
+    /// - The last number that can be drawn comes last. [largest_number_drawn_round_trips]
     async fn registration_page(
         &self,
         event: Id<Event>,
@@ -351,6 +431,7 @@ pub trait RegistrationStore: std::fmt::Debug + Send + Sync + 'static {
     ///
     /// - Each comes once, by its event's identifier, with a next page exactly if there is more.
     ///   [person_registrations_follow_the_events]
+    /// - While others are written, those that stay come once. [person_registrations_are_right_during_writes]
     async fn person_registrations(
         &self,
         person: Id<Person>,
@@ -377,6 +458,7 @@ pub trait RegistrationStore: std::fmt::Debug + Send + Sync + 'static {
     ///   more. [seat_view_has_the_live_registrations]
     /// - It has the receipts asked for that are there. [seat_view_has_the_receipts_asked_for]
     /// - All of it is of one moment. [seat_view_is_of_one_moment]
+    /// - It may be asked about thousands. [seat_view_of_thousands_is_whole]
     async fn seat_view(&self, query: SeatQuery) -> Result<Option<SeatView>, StoreError>;
 
     /// Events whose intake is open and that have an offer expiring at or before this instant, in the order of
@@ -386,6 +468,7 @@ pub trait RegistrationStore: std::fmt::Debug + Send + Sync + 'static {
     ///
     /// - Each comes once, by identifier, with a next page exactly if there is more.
     ///   [events_with_due_offers_come_in_order]
+    /// - An offer is due at its instant, and not a microsecond before. [offers_are_due_to_the_microsecond]
     async fn events_with_due_offers(
         &self,
         due: Instant,
@@ -402,6 +485,7 @@ pub trait ReceiptStore: std::fmt::Debug + Send + Sync + 'static {
     /// # Behavior
     ///
     /// - A receipt is read back equal. [receipt_round_trips]
+    /// - It is kept as it was given, whatever becomes of its record. [receipt_outlives_what_it_answers]
     /// - One that is not there is `None`. [missing_receipt_is_none]
     async fn receipt(&self, key: &ReceiptKey) -> Result<Option<Receipt>, StoreError>;
 }
@@ -415,6 +499,7 @@ pub trait AuditStore: std::fmt::Debug + Send + Sync + 'static {
     ///
     /// - An entry is read back equal. [audit_entry_round_trips]
     /// - Entries come in the order of commits, at positions from 1 without a gap. [audit_follows_the_commits]
+    /// - Who follows it while others commit misses nothing. [audit_page_misses_nothing_during_writes]
     async fn audit_page(
         &self,
         after: Option<Position>,
@@ -430,7 +515,9 @@ pub trait OutboxStore: std::fmt::Debug + Send + Sync + 'static {
     /// # Behavior
     ///
     /// - A notice is read back equal. [notice_round_trips]
+    /// - Its instant, as every other, is kept to the microsecond. [instants_round_trip_to_the_microsecond]
     /// - Notices come in the order of commits, at positions from 1 without a gap. [outbox_follows_the_commits]
+    /// - Who follows it while others commit misses nothing. [outbox_page_misses_nothing_during_writes]
     async fn outbox_page(
         &self,
         after: Option<Position>,
@@ -451,6 +538,8 @@ pub trait InspectStore: std::fmt::Debug + Send + Sync + 'static {
     ///   [verify_finds_seats_that_differ]
     /// - A registration that differs from its steps is `registration.history_differs`.
     ///   [verify_finds_a_history_that_differs]
+    /// - Neither it nor any other read does anything when its future is dropped.
+    ///   [dropped_read_leaves_everything_as_it_was]
     async fn verify(&self, now: Instant) -> Result<Vec<StoreFault>, StoreError>;
 }
 

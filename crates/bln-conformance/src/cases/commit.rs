@@ -1,7 +1,7 @@
 //! A change set is done wholly or not at all, in its own order.
 
 use bln_core::{ModeChoice, Notice, NoticeKind, PurposeCode, RecordRef, Version};
-use bln_store::{Changes, Expected, PageSize, Rule, Store, Write};
+use bln_store::{Changes, Expected, PageSize, Rule, Store, StoreError, Write};
 
 use crate::{check, desk, samples};
 
@@ -169,4 +169,59 @@ pub async fn large_change_set_is_written_whole(store: &dyn Store) {
     let first = store.organisation_page(None, PageSize::MAX).await.unwrap();
     let second = store.organisation_page(first.next, PageSize::MAX).await.unwrap();
     assert_eq!((first.items.len(), second.items.len(), second.next), (500, 500, None));
+}
+
+/// Of several things that are wrong the first is told: the pins in their order, then the writes in theirs, then the
+/// audit entries, the notices and the receipts.
+pub async fn first_thing_that_is_wrong_is_told(store: &dyn Store) {
+    let entry = samples::entry();
+    let receipt = samples::receipt(None, "sample-key-1");
+    let ground = samples::ground().into_iter().fold(Changes::new(entry.clone()), Changes::write);
+    check::commit(store, ground.answered(receipt.clone())).await;
+
+    let pins = [1, 2].map(|n| RecordRef::Person(samples::person_id(n)));
+    let writes = [
+        Write::Organisation(samples::nottingham(), Expected::New),
+        Write::Membership(samples::ally(3), Expected::New),
+    ];
+    let notice = Notice::new(samples::fresh(), samples::person_id(4), NoticeKind::Welcome, samples::now());
+    let stale = |record: &RecordRef| StoreError::Stale { record: record.clone() };
+    let missing = |n| StoreError::NotFound { record: RecordRef::Person(samples::person_id(n)) };
+    let told = [
+        stale(&pins[0]),
+        stale(&pins[1]),
+        stale(&writes[0].record()),
+        missing(3),
+        StoreError::Conflict { rule: Rule::IdentifierUnique },
+        missing(4),
+        StoreError::Conflict { rule: Rule::IdempotencyKeyUnique },
+    ];
+    for (right, wrong) in told.into_iter().enumerate() {
+        // All of it is wrong but for so many things from the front.
+        let pinned = pins.iter().cloned().skip(right);
+        let mut changes = pinned.fold(samples::changes(), |changes, pin| changes.pin(pin, Version::FIRST));
+        changes = writes.iter().cloned().skip(right.saturating_sub(2)).fold(changes, Changes::write);
+        if right <= 4 {
+            changes = changes.audited(entry.clone());
+        }
+        if right <= 5 {
+            changes = changes.notify(notice.clone());
+        }
+        assert_eq!(store.commit(changes.answered(receipt.clone())).await, Err(wrong));
+    }
+}
+
+/// Of one write the version is told before what it refers to, and that before the rule it breaks.
+pub async fn version_is_told_before_references_and_rules(store: &dyn Store) {
+    check::put(store, [Write::Person(samples::person(1), Expected::New)]).await;
+    let claimed = samples::person_in_full(2).with_emails(samples::person(1).emails().clone());
+    let write = |expected| check::writes([Write::Person(claimed.clone(), expected)]);
+    let person = RecordRef::Person(samples::person_id(2));
+    check::assert_stale(store, write(Expected::At(Version::FIRST)), person).await;
+    let refused = store.commit(write(Expected::New)).await.unwrap_err();
+    assert!(matches!(refused, StoreError::NotFound { record: RecordRef::Organisation(_) }), "{refused}");
+    check::put(store, samples::ground()).await;
+    check::assert_conflict(store, write(Expected::New), Rule::EmailAddressUnique).await;
+    let own = samples::person_in_full(2);
+    check::put(store, [Write::Person(own, Expected::New)]).await;
 }

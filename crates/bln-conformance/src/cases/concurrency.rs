@@ -1,8 +1,6 @@
 //! Commits stand alone, and a read never sees half of one.
 
-use std::{future::poll_fn, pin::pin, task::Poll};
-
-use bln_core::{Notice, NoticeKind, Person, RecordRef, Version};
+use bln_core::{Notice, NoticeKind, Person, RecordRef};
 use bln_store::{Changes, Expected, PageSize, Rule, Store, StoreError, Write};
 
 use crate::{check, samples};
@@ -121,53 +119,4 @@ pub async fn positions_stay_dense_among_many(store: &dyn Store) {
 
 fn welcome(changes: Changes, person: Person) -> Changes {
     changes.notify(Notice::new(samples::fresh(), person.id(), NoticeKind::Welcome, samples::now()))
-}
-
-/// A commit whose future is dropped at any point has been done wholly, will be, or never will.
-pub async fn dropped_commit_is_whole_or_nothing(store: &dyn Store) {
-    check::put(store, samples::ground()).await;
-    for polls in 0..6 {
-        let (person, key) = (samples::person_id(polls), format!("sample-key-{polls}"));
-        let changes = || {
-            check::writes([
-                Write::Person(samples::person(polls), Expected::New),
-                Write::Membership(samples::ally(polls), Expected::New),
-            ])
-            .answered(samples::receipt(Some(person), &key))
-        };
-        drop_after(polls, store.commit(changes())).await;
-
-        // It may still be on its way. Read in the order of writing, then in the reverse: either way, who sees
-        // one part must see those that come with it.
-        let first_written = store.person(person).await.unwrap().is_some();
-        let receipt = store.receipt(&samples::receipt_key(Some(person), &key)).await.unwrap();
-        assert!(!first_written || receipt.is_some(), "the person is there without the receipt");
-        let receipt = store.receipt(&samples::receipt_key(Some(person), &key)).await.unwrap();
-        let record = store.person(person).await.unwrap();
-        assert!(receipt.is_none() || record.is_some(), "the receipt is there without the person");
-        assert!(record.is_none_or(|record| record.membership.is_some()));
-
-        // Asking again does it if it was not done, and does it no second time if it was.
-        match store.commit(changes()).await {
-            Ok(()) => {}
-            Err(StoreError::Stale { record }) => assert_eq!(record, RecordRef::Person(person)),
-            Err(StoreError::Conflict { rule }) => assert_eq!(rule, Rule::IdempotencyKeyUnique),
-            Err(other) => panic!("{other}"),
-        }
-        let record = store.person(person).await.unwrap().unwrap();
-        assert_eq!(record.person.version, Version::FIRST);
-        assert_eq!(record.membership.unwrap().version, Version::FIRST);
-    }
-}
-
-/// Polls a future so many times, or until it is ready, and drops it.
-async fn drop_after(polls: u32, future: impl Future) {
-    let mut future = pin!(future);
-    for _ in 0..polls {
-        let ready = poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await;
-        if ready {
-            break;
-        }
-        tokio::task::yield_now().await;
-    }
 }

@@ -1,24 +1,32 @@
 //! The cases: a plain function for each sentence of the contract, under the name it has there.
 //!
-//! A case is handed an empty store. It works on any store and through the port alone. [`suite!`](crate::suite)
+//! A case is handed an empty store. It works on any store and through the port alone, but for those about
+//! [failures](failure). [`suite!`](crate::suite)
 //! runs them all; to run one by hand, call it, on a multi-thread runtime: those about concurrency wait for
 //! threads of their own.
 
 pub mod audit;
+pub mod bounds;
+pub mod cancellation;
 pub mod commit;
 pub mod concurrency;
 pub mod consent;
 pub mod event;
+pub mod failure;
 pub mod inspect;
+pub mod large;
 pub mod membership;
 pub mod organisation;
 pub mod outbox;
+pub mod paging;
 pub mod person;
 pub mod pin;
+pub mod race;
 pub mod receipt;
 pub mod reference;
 pub mod registration;
 pub mod search;
 pub mod seat_view;
 pub mod seats;
+pub mod text;
 pub mod wording;

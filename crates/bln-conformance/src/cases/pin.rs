@@ -27,6 +27,13 @@ pub async fn pin_that_fails_is_stale(store: &dyn Store) {
     check::assert_stale(store, samples::changes().pin(person.clone(), Version::FIRST), person).await;
 }
 
+/// The network's wordings have no version, so that there is none they can be pinned at.
+pub async fn pin_on_the_network_is_stale(store: &dyn Store) {
+    check::put(store, samples::ground()).await;
+    let changes = samples::changes().pin(RecordRef::Network, Version::FIRST);
+    check::assert_stale(store, changes, RecordRef::Network).await;
+}
+
 /// Nothing is written when a pin fails, be it the last of several.
 pub async fn failed_pin_leaves_nothing(store: &dyn Store) {
     let held = one_of_each_kind(store).await;

@@ -138,6 +138,37 @@ pub async fn registration_identifier_is_used_once(store: &dyn Store) {
     check::assert_conflict(store, check::writes([Write::Registration(second)]), Rule::IdentifierUnique).await;
 }
 
+/// A registration keeps its identifier: a change of it under another is stale, whether that is free, another's, or was
+/// its own before it was removed. Both registrations stay as they were.
+pub async fn registration_keeps_its_identifier(store: &dyn Store) {
+    let event = ground(store, 2).await;
+    let ids: [Id<Registration>; 2] = [samples::fresh(), samples::fresh()];
+    let step = |ordinal, sequence| samples::step(ordinal, sequence, CANCELLED, samples::now());
+    for (n, id) in (1..).zip(ids) {
+        let first = change(event, samples::person_id(n), id, None, vec![step(1, n.into())]);
+        check::put(store, [Write::Registration(first)]).await;
+    }
+    let person = samples::person_id(1);
+    let second = |id| {
+        let change = change(event, person, id, Some(Version::FIRST), vec![step(2, 1)]);
+        check::writes([Write::Registration(change)])
+    };
+    let before = store.registration_page(event, None, PageSize::MAX).await.unwrap();
+    for other in [ids[1], samples::fresh()] {
+        check::assert_stale(store, second(other), record()).await;
+    }
+    assert_eq!(store.registration_page(event, None, PageSize::MAX).await.unwrap(), before);
+    assert_eq!(store.registration_history(event, samples::person_id(2)).await.unwrap().len(), 1);
+    check::commit(store, second(ids[0])).await;
+
+    // Once it is removed, its person may register anew, under an identifier of which nothing is left.
+    let expected = check::version(2);
+    check::put(store, [Write::RemoveRegistration(RemovedRegistration { event, person, expected })]).await;
+    let anew = change(event, person, ids[0], None, vec![step(1, 3)]);
+    check::put(store, [Write::Registration(anew)]).await;
+    assert_eq!(store.registration_history(event, person).await.unwrap(), [step(1, 3)]);
+}
+
 /// Cancelling, registering again and being promoted continue one registration and its history.
 pub async fn registering_again_continues_the_history(store: &dyn Store) {
     let event = desk::event_with_places(store, 1, samples::in_person(1), 2).await;
@@ -257,10 +288,10 @@ async fn events(
 }
 
 /// An event whose seats have given out more numbers than the cases draw by hand, and people.
-async fn ground(store: &dyn Store, people: u32) -> Id<Event> {
+pub(super) async fn ground(store: &dyn Store, people: u32) -> Id<Event> {
     let mut these = vec![
         Write::Event(samples::event(1, bln_core::Modes::InPerson), Expected::New),
-        Write::Seats(seats_after(1, 100), Expected::New),
+        Write::Seats(seats_after(1, 1_000), Expected::New),
     ];
     these.extend((1..=people).map(|n| Write::Person(samples::person(n), Expected::New)));
     check::put(store, these).await;
@@ -303,7 +334,7 @@ fn write(expected: Expected, written: u32) -> Write {
 }
 
 /// A change that leads to the last of these steps.
-fn change(
+pub(super) fn change(
     event: Id<Event>,
     person: Id<bln_core::Person>,
     id: Id<Registration>,

@@ -5,6 +5,7 @@
 
 mod events;
 mod people;
+mod texts;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -25,6 +26,7 @@ pub use people::{
     ally, consent_given, consent_withdrawn, declaration, email, member, person, person_in_full, person_named,
     renamed,
 };
+pub use texts::texts;
 
 /// The time at which a sample day begins: 09:00 UTC on 1 March 2027, before every sample event.
 pub fn now() -> Instant {

@@ -1,17 +1,29 @@
 //! A store with one fault, around a store without.
 
-use std::{thread, time::Duration};
+mod change;
+mod read;
+
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use async_trait::async_trait;
+use bln_conformance::{Failing, Switched};
 use bln_core::{
-    ConsentLedger, EmailAddress, Event, Id, Instant, Membership, OdsCode, Organisation, Person, Reach,
-    RecordRef, Registration, RegistrationStep, Seats, Sequence, Versioned, Wording,
+    ConsentLedger, EmailAddress, Event, EventParts, Id, Instant, Line, Membership, Mode, OdsCode,
+    Organisation, Person, PersonName, Prose, Reach, RecordRef, Registration, RegistrationParts,
+    RegistrationStep, Seats, SeatsParts, Sequence, Version, Versioned, Wording,
 };
 use bln_store::{
-    AuditRecord, AuditStore, Changes, CommitStore, ConsentStore, EventCursor, EventStore, Expected,
-    InspectStore, MembershipStore, MemoryStore, NoticeRecord, OrganisationStore, OutboxStore, Page, PageSize,
-    PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore, Rule,
-    SeatQuery, SeatView, StoreError, StoreFault, WordingStore, Write,
+    AuditRecord, AuditStore, Changes, CommitStore, ConsentStore,
+    EventCursor, EventStore, Expected, InspectStore, MembershipStore, MemoryStore, NoticeRecord,
+    OrganisationStore, OutboxStore, Page, PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey,
+    ReceiptStore, RegistrationStore, Rule, SeatQuery, SeatView, StoreError, StoreFault, WordingStore, Write,
 };
 use chrono::TimeDelta;
 
@@ -37,111 +49,67 @@ pub(crate) enum Fault {
     SearchesAsTyped,
     VerifiesNothing,
     SeesTrouble,
+    StripsJoiners,
+    CutsProse,
+    FoldsWordings,
+    MatchesPatterns,
+    SearchesAscii,
+    PagesByOffset,
+    ShowsLaterPositionsFirst,
+    ChecksPinsFirst,
+    ChecksPinsLast,
+    TearsWhenDropped,
+    KeepsTheLock,
+    KeepsReaders,
+    CapsChangeSets,
+    KeepsMilliseconds,
+    KeepsThirtyTwoBits,
+    AcceptsAnything,
+    ForgetsReceipts,
+    AnswersApart,
+    LetsIdentifiersChange,
+    ForgetsLongHistories,
+    DoesWhatItRefuses,
+    TearsWhatIsUnknown,
+    ReadsWhileFailing,
 }
 
 #[derive(Debug)]
 pub(crate) struct Broken {
     inner: MemoryStore,
     fault: Fault,
+    /// How many commits are under way.
+    committing: AtomicUsize,
+    /// Whether a commit holds what the next one needs.
+    held: AtomicBool,
+    /// How many reads hold one of the few readers.
+    reading: AtomicUsize,
+    /// The keys of receipts in the order in which they were kept.
+    answered: Mutex<Vec<ReceiptKey>>,
+    /// After which person a page ended, and how many were before it.
+    offsets: Mutex<Vec<(Id<Person>, usize)>>,
+    /// How it was made to fail.
+    failing: Mutex<Option<Failing>>,
 }
 
 type Answer<T> = Result<T, StoreError>;
 
 impl Broken {
     pub(crate) fn new(fault: Fault) -> Self {
-        Self { inner: MemoryStore::new(), fault }
+        Self {
+            inner: MemoryStore::new(),
+            fault,
+            committing: AtomicUsize::new(0),
+            held: AtomicBool::new(false),
+            reading: AtomicUsize::new(0),
+            answered: Mutex::default(),
+            offsets: Mutex::default(),
+            failing: Mutex::default(),
+        }
     }
 
     fn is(&self, fault: Fault) -> bool {
         self.fault == fault
-    }
-
-    /// A person's write, at whatever version the person has by now.
-    async fn at_any_version(&self, write: Write) -> Answer<Write> {
-        let Write::Person(person, expected) = write else { return Ok(write) };
-        let stored = self.inner.person(person.id()).await?.map(|record| record.person.version);
-        if self.is(Fault::ChecksThenWrites) {
-            if Expected::from(stored) != expected {
-                return Err(StoreError::Stale { record: RecordRef::Person(person.id()) });
-            }
-            thread::sleep(Duration::from_millis(5));
-        }
-        let now = self.inner.person(person.id()).await?.map(|record| record.person.version);
-        Ok(Write::Person(person, now.into()))
-    }
-
-    async fn commit_in_parts(&self, changes: Changes) -> Answer<()> {
-        let mut audit = changes.audit().to_vec().into_iter();
-        let mut parts = vec![];
-        for write in changes.writes() {
-            let entry = audit.next().unwrap_or_else(bln_conformance::samples::entry);
-            parts.push(Changes::new(entry).write(write.clone()));
-        }
-        for receipt in changes.receipts() {
-            let entry = audit.next().unwrap_or_else(bln_conformance::samples::entry);
-            parts.push(Changes::new(entry).answered(receipt.clone()));
-        }
-        for part in parts {
-            self.inner.commit(part).await?;
-            thread::sleep(Duration::from_micros(200));
-        }
-        Ok(())
-    }
-}
-
-fn rebuilt(changes: &Changes, keep: impl Fn(&str) -> bool) -> Changes {
-    let mut audit = changes.audit().iter().cloned();
-    let mut anew = Changes::new(audit.next().unwrap());
-    if keep("audit") {
-        anew = audit.fold(anew, Changes::audited);
-    }
-    if keep("pins") {
-        anew = changes.pins().iter().fold(anew, |anew, pin| anew.pin(pin.record.clone(), pin.version));
-    }
-    anew = changes.writes().iter().cloned().fold(anew, Changes::write);
-    if keep("outbox") {
-        anew = changes.outbox().iter().cloned().fold(anew, Changes::notify);
-    }
-    if keep("receipts") {
-        anew = changes.receipts().iter().cloned().fold(anew, Changes::answered);
-    }
-    anew
-}
-
-#[async_trait]
-impl CommitStore for Broken {
-    async fn commit(&self, changes: Changes) -> Answer<()> {
-        match self.fault {
-            Fault::IgnoresPins => self.inner.commit(rebuilt(&changes, |part| part != "pins")).await,
-            Fault::KeepsOneAuditEntry => self.inner.commit(rebuilt(&changes, |part| part != "audit")).await,
-            Fault::LosesNotices => self.inner.commit(rebuilt(&changes, |part| part != "outbox")).await,
-            Fault::LosesReceipts => self.inner.commit(rebuilt(&changes, |part| part != "receipts")).await,
-            Fault::CommitsInParts => self.commit_in_parts(changes).await,
-            Fault::IgnoresVersions | Fault::ChecksThenWrites => {
-                let (writes, audit, outbox, receipts) = changes.into_parts();
-                let audit = audit.into_iter();
-                let mut anew = audit.fold(Changes::new(bln_conformance::samples::entry()), Changes::audited);
-                for write in writes {
-                    anew = anew.write(self.at_any_version(write).await?);
-                }
-                anew = outbox.into_iter().fold(anew, Changes::notify);
-                self.inner.commit(receipts.into_iter().fold(anew, Changes::answered)).await
-            }
-            Fault::ReusesNumbers => match self.inner.commit(changes).await {
-                Err(StoreError::Conflict { rule: Rule::SequenceUnique }) => Ok(()),
-                other => other,
-            },
-            Fault::MixesActors => {
-                let receipts = changes.receipts().to_vec();
-                let mut anew = rebuilt(&changes, |part| part != "receipts");
-                for mut receipt in receipts {
-                    receipt.key.actor = None;
-                    anew = anew.answered(receipt);
-                }
-                self.inner.commit(anew).await
-            }
-            _ => self.inner.commit(changes).await,
-        }
     }
 }
 
@@ -170,10 +138,15 @@ impl OrganisationStore for Broken {
 #[async_trait]
 impl PersonStore for Broken {
     async fn person(&self, id: Id<Person>) -> Answer<Option<PersonRecord>> {
-        self.inner.person(id).await
+        self.answer_a_read()?;
+        self.take_reader().await?;
+        Ok(self.inner.person(id).await?.map(|record| self.stripped(record)))
     }
 
     async fn person_by_email(&self, email: &EmailAddress) -> Answer<Option<Id<Person>>> {
+        if self.is(Fault::MatchesPatterns) {
+            return self.match_address(email).await;
+        }
         self.inner.person_by_email(email).await
     }
 
@@ -182,7 +155,11 @@ impl PersonStore for Broken {
         after: Option<Id<Person>>,
         size: PageSize,
     ) -> Answer<Page<PersonRecord, Id<Person>>> {
+        if self.is(Fault::PagesByOffset) {
+            return self.page_by_offset(after, size).await;
+        }
         let mut page = self.inner.person_page(after, size).await?;
+        page.items = page.items.into_iter().map(|record| self.stripped(record)).collect();
         if self.is(Fault::PagesBackwards) {
             page.items.reverse();
         }
@@ -200,6 +177,12 @@ impl PersonStore for Broken {
     ) -> Answer<Page<PersonRecord, Id<Person>>> {
         if self.is(Fault::SearchesAsTyped) && prefix.chars().any(char::is_uppercase) {
             return Ok(Page { items: vec![], next: None });
+        }
+        if self.is(Fault::SearchesAscii) && !prefix.is_ascii() {
+            return Ok(Page { items: vec![], next: None });
+        }
+        if self.is(Fault::MatchesPatterns) && prefix.contains(['%', '*']) {
+            return self.inner.person_page(after, size).await;
         }
         self.inner.person_search(prefix, after, size).await
     }
@@ -222,7 +205,8 @@ impl ConsentStore for Broken {
 #[async_trait]
 impl EventStore for Broken {
     async fn event(&self, id: Id<Event>) -> Answer<Option<Versioned<Event>>> {
-        self.inner.event(id).await
+        let stored = self.inner.event(id).await?;
+        Ok(stored.map(|stored| stored.map(|event| self.cut(event))))
     }
 
     async fn event_page(
@@ -237,7 +221,9 @@ impl EventStore for Broken {
 #[async_trait]
 impl RegistrationStore for Broken {
     async fn seats(&self, event: Id<Event>) -> Answer<Option<Versioned<Seats>>> {
-        self.inner.seats(event).await
+        let stored = self.inner.seats(event).await?;
+        let whole = !self.is(Fault::KeepsThirtyTwoBits);
+        Ok(stored.map(|stored| if whole { stored } else { stored.map(read::to_thirty_two_bits) }))
     }
 
     async fn registration(
@@ -256,6 +242,9 @@ impl RegistrationStore for Broken {
         let mut history = self.inner.registration_history(event, person).await?;
         if self.is(Fault::ForgetsSteps) {
             history.drain(..history.len().saturating_sub(1));
+        }
+        if self.is(Fault::ForgetsLongHistories) {
+            history.truncate(1_000);
         }
         Ok(history)
     }
@@ -311,7 +300,8 @@ impl ReceiptStore for Broken {
         if self.is(Fault::MixesActors) {
             key.actor = None;
         }
-        self.inner.receipt(&key).await
+        let receipt = self.inner.receipt(&key).await?.filter(|_| self.remembers(&key));
+        Ok(if self.is(Fault::KeepsMilliseconds) { receipt.map(read::to_the_millisecond) } else { receipt })
     }
 }
 
@@ -322,7 +312,8 @@ impl AuditStore for Broken {
         after: Option<Position>,
         size: PageSize,
     ) -> Answer<Page<AuditRecord, Position>> {
-        self.inner.audit_page(after, size).await
+        self.answer_a_read()?;
+        Ok(self.out_of_order(self.inner.audit_page(after, size).await?))
     }
 }
 
@@ -333,7 +324,7 @@ impl OutboxStore for Broken {
         after: Option<Position>,
         size: PageSize,
     ) -> Answer<Page<NoticeRecord, Position>> {
-        self.inner.outbox_page(after, size).await
+        Ok(self.out_of_order(self.inner.outbox_page(after, size).await?))
     }
 }
 
@@ -345,5 +336,15 @@ impl InspectStore for Broken {
             Fault::SeesTrouble => Ok(vec![StoreFault { record: RecordRef::Network, code: "sample.fault" }]),
             _ => self.inner.verify(now).await,
         }
+    }
+}
+
+impl Switched for Broken {
+    fn store(&self) -> &dyn bln_store::Store {
+        self
+    }
+
+    fn fail(&self, how: Option<Failing>) {
+        *self.failing.lock().unwrap() = how;
     }
 }

@@ -50,6 +50,10 @@ pub(super) fn add(plan: &mut Plan, changes: &Changes) {
         plan.run(NOTICE, params, Subject::Notice(index), told);
     }
     for receipt in changes.receipts() {
+        if !receipt.fits() {
+            plan.refuse(Subject::Log, Meaning::Conflict(Rule::WellFormed));
+            continue;
+        }
         let params = vec![
             receipt.key.actor.map_or(Uuid::nil(), |person| person.uuid()).into(),
             receipt.key.key.as_str().into(),

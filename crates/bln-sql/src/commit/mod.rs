@@ -15,10 +15,10 @@ mod seats;
 mod wording;
 
 use async_trait::async_trait;
-use bln_store::{Changes, CommitStore, StoreError, Write};
+use bln_store::{Changes, CommitStore, Rule, StoreError, Write};
 
 use crate::SqlStore;
-use plan::{Plan, Subject};
+use plan::{Meaning, Plan, Subject};
 
 /// Every statement that a commit can be made of.
 pub(crate) const ALL: &[&[&str]] = &[
@@ -53,6 +53,10 @@ fn plan(changes: &Changes) -> Plan {
     let mut known_event = None;
     for (index, write) in changes.writes().iter().enumerate() {
         let at = Subject::Write(index);
+        if !write.fits() {
+            plan.refuse(at, Meaning::Conflict(Rule::WellFormed));
+            continue;
+        }
         match write {
             Write::Wording(wording) => wording::add(&mut plan, wording, at),
             Write::Organisation(organisation, expected) => {

@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use bln_core::{
     AuditEntry, ConsentDecision, ConsentEntry, Employer, Event, Id, Membership, Notice, Organisation, Person,
-    RecordRef, RegistrationChange, RemovedRegistration, Seats, Version, Versioned, Wording, WordingRef,
+    RecordRef, Registration, RegistrationChange, RegistrationStep, RemovedRegistration, Seats, Version,
+    Versioned, Wording, WordingRef,
 };
 
 use super::{
@@ -60,6 +61,16 @@ impl State {
         }
     }
 
+    /// Whether a change is of the registration that is there, under its own identifier, and goes on where its
+    /// history ends.
+    fn continues(&self, registration: &Registration, steps: &[RegistrationStep]) -> bool {
+        let place = (registration.event(), registration.person());
+        let last = self.history(place).next_back().map_or(0, |step| step.ordinal);
+        let before = steps.first().map_or(registration.steps(), |first| first.ordinal.saturating_sub(1));
+        let same = self.registrations.get(&place).is_some_and(|it| it.record.id() == registration.id());
+        same && before == last
+    }
+
     fn require_person(&self, id: Id<Person>) -> Result<(), StoreError> {
         require(self.people.contains_key(&id), RecordRef::Person(id))
     }
@@ -76,6 +87,9 @@ impl State {
 
 impl Transaction<'_> {
     fn write(&mut self, write: Write) -> Result<(), StoreError> {
+        if !write.fits() {
+            return Err(StoreError::Conflict { rule: Rule::WellFormed });
+        }
         match write {
             Write::Wording(wording) => self.write_wording(wording),
             Write::Organisation(organisation, expected) => self.write_organisation(organisation, expected),
@@ -192,17 +206,20 @@ impl Transaction<'_> {
         let (event, person) = (registration.event(), registration.person());
         let record = RecordRef::Registration { event, person };
         let version = self.state().next_version(record.clone(), expected.into())?;
-        self.state().require_event(event)?;
-        self.state().require_person(person)?;
-        if steps.is_empty() {
-            return Err(StoreError::Conflict { rule: Rule::WellFormed });
+        if expected.is_some() && !self.state().continues(&registration, &steps) {
+            return Err(StoreError::Stale { record });
         }
+        self.state().require_event(event)?;
         let indexes = &self.state().indexes;
+        if indexes.registration_ids.get(&registration.id()).is_some_and(|of| *of != (event, person)) {
+            return Err(StoreError::Conflict { rule: Rule::IdentifierUnique });
+        }
         if indexes.numbers.get(&(event, registration.sequence())).is_some_and(|of| *of != person) {
             return Err(StoreError::Conflict { rule: Rule::SequenceUnique });
         }
-        if indexes.registration_ids.get(&registration.id()).is_some_and(|of| *of != (event, person)) {
-            return Err(StoreError::Conflict { rule: Rule::IdentifierUnique });
+        self.state().require_person(person)?;
+        if steps.is_empty() {
+            return Err(StoreError::Conflict { rule: Rule::WellFormed });
         }
         let before = self.state().registrations.get(&(event, person)).map(|stored| stored.record.clone());
         if let Some(before) = before {
@@ -260,6 +277,9 @@ impl Transaction<'_> {
     }
 
     fn keep_receipt(&mut self, receipt: Receipt) -> Result<(), StoreError> {
+        if !receipt.fits() {
+            return Err(StoreError::Conflict { rule: Rule::WellFormed });
+        }
         if self.state().receipts.contains_key(&receipt.key) {
             return Err(StoreError::Conflict { rule: Rule::IdempotencyKeyUnique });
         }
