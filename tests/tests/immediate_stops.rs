@@ -11,7 +11,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use bln_cluster::Cluster;
+use bln_cluster::{Cluster, Replication};
 use bln_core::{Audience, Event, Id};
 use bln_service::SystemIds;
 use bln_tests::{Load, Sabotage, Sabotaged, SplitMix64, Told, World, disagreements, open, places};
@@ -134,6 +134,40 @@ fn fifty_cuts_of_every_connection_lose_nothing_that_was_acknowledged_and_double_
 #[ignore = "takes minutes: the long form of the proof of fifty"]
 fn five_hundred_cuts_of_every_connection_lose_nothing_that_was_acknowledged_and_double_nothing() {
     cuts(500);
+}
+
+/// Holds the replica that every commit waits for, and cuts every connection while they wait: the commits are done, and
+/// nobody was told.
+fn done_but_not_told(sabotage: Option<Sabotage>) -> Option<(Ground, Told, usize)> {
+    let primary = Cluster::for_test()?;
+    let _replica = primary.replica(Replication::Synchronous).unwrap();
+    let ground = Ground::new(primary, sabotage);
+    let load = ground.load("waiting");
+    for _ in 0..5 {
+        load.wait_for_more(20);
+        ground.cluster.hold_back_replication().unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+        ground.cluster.terminate_backends().unwrap();
+        ground.cluster.resume_replication().unwrap();
+    }
+    load.wait_for_more(20);
+    let (told, lost) = ground.end(load);
+    say("commits done, answers lost, 5 times", &told);
+    Some((ground, told, lost))
+}
+
+#[test]
+fn what_was_done_without_an_answer_is_found_done_when_it_is_asked_again() {
+    let Some((ground, told, lost)) = done_but_not_told(None) else { return };
+    assert!(told.unknown() >= 5, "{:?}", told.asked_again);
+    ground.must_be_whole(&told, lost);
+}
+
+/// The control of that: a store that does not keep what it answered.
+#[test]
+fn a_store_that_forgets_its_answers_is_caught_doing_a_thing_again() {
+    let Some((_, told, _)) = done_but_not_told(Some(Sabotage::LosesReceipts)) else { return };
+    assert!(!told.refused.is_empty(), "the check did not see it");
 }
 
 /// The control: a store that answers before the commit is done.

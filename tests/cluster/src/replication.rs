@@ -57,18 +57,23 @@ impl Cluster {
         Err(Failed::new("the replica does not follow"))
     }
 
-    /// Holds the process that sends to the copies: whatever is committed from now on does not reach them.
+    /// Holds the process that sends to the copies: whatever is committed from now on does not reach them, and waits
+    /// for them where they are synchronous.
     ///
     /// # Errors
     ///
     /// If no copy follows.
     pub fn hold_back_replication(&self) -> Result<(), Failed> {
-        let senders = self.sql("SELECT pid FROM pg_stat_replication")?;
-        let senders: Vec<u32> = senders.iter().filter_map(|pid| pid.parse().ok()).collect();
-        if senders.is_empty() {
-            return Err(Failed::new("no replica follows"));
-        }
-        signal("STOP", &senders)
+        self.signal_senders("STOP")
+    }
+
+    /// Lets what was held back go on.
+    ///
+    /// # Errors
+    ///
+    /// If no copy follows.
+    pub fn resume_replication(&self) -> Result<(), Failed> {
+        self.signal_senders("CONT")
     }
 
     /// Makes a copy a primary, and waits until it takes writes.
@@ -81,5 +86,14 @@ impl Cluster {
             Some("t") => Ok(()),
             _ => Err(Failed::new("the replica was not promoted")),
         }
+    }
+
+    fn signal_senders(&self, name: &str) -> Result<(), Failed> {
+        let senders = self.sql("SELECT pid FROM pg_stat_replication")?;
+        let senders: Vec<u32> = senders.iter().filter_map(|pid| pid.parse().ok()).collect();
+        if senders.is_empty() {
+            return Err(Failed::new("no replica follows"));
+        }
+        signal(name, &senders)
     }
 }
