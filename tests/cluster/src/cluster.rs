@@ -25,7 +25,7 @@ const PORTS: std::ops::Range<u16> = 20_000..30_000;
 
 /// Every setting that differs from what `initdb` writes. On the command line, so that they hold in copies too and
 /// nobody changes them by SQL.
-const SETTINGS: [&str; 13] = [
+const SETTINGS: [&str; 14] = [
     "fsync=on",
     "full_page_writes=on",
     "synchronous_commit=on",
@@ -36,6 +36,8 @@ const SETTINGS: [&str; 13] = [
     // In the folder, so that nothing of a killed server is left elsewhere.
     "dynamic_shared_memory_type=mmap",
     "listen_addresses=127.0.0.1",
+    // No refused statements, of which a test may make a million: what the server does, and why it fails.
+    "log_min_messages=log",
     "log_line_prefix=%m [%p] %q%a ",
     "logging_collector=off",
     "lc_messages=C",
