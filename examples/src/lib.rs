@@ -4,8 +4,11 @@
 //! ([`generate`]) and imported ([`import`]), a programme is published ([`programme`]), a year goes by ([`year`]), and
 //! the network lead gets a report ([`report`]). [`season`] holds the parts together. [`clock`] and [`random`] make
 //! all of it come out the same for the same seed.
+//!
+//! [`steward`] looks after the [`database`] that a network is kept in.
 
 pub mod clock;
+pub mod database;
 pub mod generate;
 pub mod import;
 pub mod lines;
@@ -14,6 +17,7 @@ pub mod programme;
 pub mod random;
 pub mod report;
 pub mod season;
+pub mod steward;
 pub mod stopwatch;
 pub mod waves;
 pub mod year;

@@ -214,7 +214,7 @@ fn commas(people: PeopleCount) -> String {
 }
 
 /// A number as people read it: 10,000.
-fn thousands(number: impl ToString) -> String {
+pub(crate) fn thousands(number: impl ToString) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {

@@ -1,9 +1,11 @@
 //! The season as a whole: the same for the same seed on every store, and every fault reported.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, process::Command, sync::Arc};
 
+use bln_cluster::Shared;
 use bln_examples::{
+    database::Database,
     generate::FAULTS,
     season::{self, Settings, Streams, Verdict},
 };
@@ -43,6 +45,43 @@ fn the_same_seed_gives_the_same_season_in_memory_and_in_sqlite() {
     assert_eq!(first, season(sqlite, 7, 300));
     assert_ne!(first.0, season(memory(), 8, 300).0);
     assert!(first.0.ends_with("verify: no faults"));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_season_in_postgresql() {
+    let Some(server) = Shared::for_tests() else { return };
+    let schema = server.fresh_schema();
+    let postgres = async {
+        let store: Arc<dyn Store> = Arc::new(Database::parse(schema.url()).unwrap().open().await.unwrap());
+        store
+    };
+    assert_eq!(season(memory(), 7, 300), season(postgres, 7, 300));
+}
+
+/// The program itself, as the README tells to start it.
+#[test]
+fn the_program_keeps_a_season_in_postgresql_once_and_gives_the_report_of_sqlite() {
+    let Some(server) = Shared::for_tests() else { return };
+    let (schema, folder) = (server.fresh_schema(), tempfile::tempdir().unwrap());
+    let run = |database: &str| {
+        let arguments = ["--people", "200", "--seed", "5", "--database", database];
+        let season =
+            Command::new(env!("CARGO_BIN_EXE_season")).args(arguments).current_dir(folder.path()).output();
+        let season = season.unwrap();
+        let report = String::from_utf8(season.stdout).unwrap();
+        let told: Vec<_> =
+            report.lines().filter(|line| !line.starts_with("Timing:")).map(str::to_owned).collect();
+        (season.status.code(), told, String::from_utf8(season.stderr).unwrap())
+    };
+    let (code, in_sqlite, _) = run("season.sqlite");
+    assert_eq!(code, Some(0));
+    let (code, in_postgres, said) = run(&schema.url());
+    assert_eq!((code, &in_postgres), (Some(0), &in_sqlite), "{said}");
+    assert!(in_postgres.len() > 50, "the control: a report was compared");
+    let (code, nothing, said) = run(&schema.url());
+    assert_eq!((code, nothing.len()), (Some(2), 0));
+    let taken = format!("There is a network in the schema {} already.", schema.name());
+    assert!(said.starts_with(&taken), "{said}");
 }
 
 #[test]

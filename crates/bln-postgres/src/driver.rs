@@ -63,6 +63,27 @@ impl PostgresDriver {
         opened.await.unwrap_or(Err(OpenError::Storage { code: "storage.stopped" }))?;
         Ok(Self { writes, reads, config, _thread: thread.joined() })
     }
+
+    /// The version of a schema, the number of its last step, and nothing is written. `None` where there is no network.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`], for what [`open`](Self::open) would refuse.
+    pub async fn version(
+        config: &PostgresConfig,
+        application_id: i32,
+        migrations: &[Migration],
+    ) -> Result<Option<u32>, OpenError> {
+        let (config, migrations) = (config.clone(), migrations.to_vec());
+        let (reply, found) = oneshot::channel();
+        let work = move || async move {
+            let version = version(&config, application_id, &migrations).await;
+            // Nobody waits any more when this fails.
+            let _abandoned = reply.send(version);
+        };
+        Worker::start("bln-postgres-look", work).map_err(|code| OpenError::Storage { code })?;
+        found.await.unwrap_or(Err(OpenError::Storage { code: "storage.stopped" }))
+    }
 }
 
 #[async_trait]
@@ -104,6 +125,17 @@ async fn open(
     let connection = Connection::open(config, Role::Writer).await?;
     schema::migrate(&connection.client, config, application_id, migrations).await?;
     Ok(connection)
+}
+
+async fn version(
+    config: &PostgresConfig,
+    application_id: i32,
+    migrations: &[Migration],
+) -> Result<Option<u32>, OpenError> {
+    let connection = Connection::open(config, Role::Viewer).await?;
+    let version = schema::version(&connection.client, config, application_id, migrations).await;
+    connection.close().await;
+    version
 }
 
 /// Works until nobody can ask any more. A task that panics ends alone, and its callers are answered.

@@ -61,6 +61,22 @@ pub(crate) async fn migrate(
     Err(OpenError::Locked)
 }
 
+/// The last step that a schema of ours has been through. Only reads.
+pub(crate) async fn version(
+    client: &Client,
+    config: &PostgresConfig,
+    application_id: i32,
+    known: &[Migration],
+) -> Result<Option<u32>, OpenError> {
+    let found = look(client, config, application_id).await.map_err(Refused::meaning)?;
+    if !matches!(found, Found::Ours) {
+        return Ok(None);
+    }
+    let applied = applied(client).await.map_err(Refused::meaning)?;
+    plan(&applied, known)?;
+    Ok(applied.last().map(|step| step.version))
+}
+
 async fn make(
     client: &Client,
     config: &PostgresConfig,

@@ -45,4 +45,14 @@ impl PostgresStore {
         let driver = PostgresDriver::open(config, APPLICATION_ID, &migrations(&COLUMN_TYPES)).await?;
         Ok(SqlStore::new(Arc::new(driver)))
     }
+
+    /// The version of a network's schema, the number of its last step, and nothing is written. `None` where there is no
+    /// network.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`], for what [`open`](Self::open) would refuse.
+    pub async fn version(config: &PostgresConfig) -> Result<Option<u32>, OpenError> {
+        PostgresDriver::version(config, APPLICATION_ID, &migrations(&COLUMN_TYPES)).await
+    }
 }

@@ -65,6 +65,23 @@ pub(crate) fn reader(path: &Path, busy_timeout: Duration) -> Result<Connection, 
     settings::apply(&reader, Role::Reader(busy_timeout)).map(|()| reader)
 }
 
+/// The last step that a file of ours has been through. Blocks.
+pub(crate) fn version(
+    config: &SqliteConfig,
+    application_id: i32,
+    migrations: &[Migration],
+) -> Result<Option<u32>, OpenError> {
+    let path = std::path::absolute(config.path()).map_err(|_| OpenError::CannotOpen)?;
+    match look(&path, config, application_id, migrations)? {
+        Found::Nothing | Found::Unfinished => Ok(None),
+        Found::Older | Found::Current => {
+            let connection = for_looking(&path, OpenFlags::empty())?;
+            connection.busy_timeout(config.busy_timeout()).map_err(|error| OpenError::of(&error))?;
+            schema::version(&connection)
+        }
+    }
+}
+
 /// Opens a database in memory.
 pub(crate) fn in_memory(migrations: &[Migration]) -> Result<Connection, OpenError> {
     engine(rusqlite::version_number())?;

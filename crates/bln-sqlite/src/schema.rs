@@ -28,6 +28,12 @@ pub(crate) fn check(
     Ok(!plan(&applied(connection)?, known).map_err(OpenError::from)?.is_empty())
 }
 
+/// The last step that a file of ours has been through. Only reads.
+pub(crate) fn version(connection: &Connection) -> Result<Option<u32>, OpenError> {
+    let applied = applied(connection).map_err(Refused::meaning)?;
+    Ok(applied.last().map(|step| step.version))
+}
+
 /// Carries out the steps that are missing, all of them or none. An empty file becomes ours.
 pub(crate) fn migrate(
     connection: &Connection,

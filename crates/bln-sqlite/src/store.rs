@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bln_sql::{APPLICATION_ID, SqlStore, migrations};
 
 use crate::apart::{Apart, apart};
-use crate::{COLUMN_TYPES, OpenError, SqliteConfig, SqliteDriver};
+use crate::{COLUMN_TYPES, OpenError, SqliteConfig, SqliteDriver, open};
 
 /// How a network's store is opened. What comes back is a [`SqlStore`], which knows no engine.
 ///
@@ -39,6 +39,17 @@ impl SqliteStore {
     pub async fn open_with(config: SqliteConfig) -> Result<SqlStore, OpenError> {
         let open = move || SqliteDriver::open(&config, APPLICATION_ID, &migrations(&COLUMN_TYPES));
         store(apart("bln-sqlite-open", open).await)
+    }
+
+    /// The version of a file's schema, the number of its last step, and nothing is written. `None` where there is no
+    /// network: no file, or one whose maker was stopped before it was whole.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`], for what [`open`](Self::open) would refuse.
+    pub async fn version(config: SqliteConfig) -> Result<Option<u32>, OpenError> {
+        let look = move || open::version(&config, APPLICATION_ID, &migrations(&COLUMN_TYPES));
+        apart("bln-sqlite-look", look).await.map_err(|Apart { code }| OpenError::Storage { code })?
     }
 
     /// A store in memory that is gone when the last clone of it is dropped.

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "a program talks to whoever started it")]
 
 use std::{
+    ffi::{OsStr, OsString},
     fs::{self, File},
     io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write},
     path::{Path, PathBuf},
@@ -11,9 +12,11 @@ use std::{
     sync::Arc,
 };
 
-use bln_examples::season::{self, SeasonError, Settings, Streams, Verdict};
-use bln_sqlite::{OpenError, SqliteStore};
-use bln_store::{MemoryStore, Store};
+use bln_examples::{
+    database::{Database, DatabaseError},
+    season::{self, SeasonError, Settings, Streams, Verdict},
+};
+use bln_store::{MemoryStore, Store, WordingStore};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -27,9 +30,10 @@ struct Arguments {
     /// How many people apply.
     #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     people: u32,
-    /// Where the season is kept: a new file, or `memory`.
+    /// Where the season is kept: a new file, a schema where no network is
+    /// (postgres://user@host/database?schema=name), or `memory`.
     #[arg(long, default_value = "season.sqlite")]
-    database: PathBuf,
+    database: OsString,
     /// Where the random numbers start. The same seed gives the same report, but for lines that start with "Timing:".
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -46,6 +50,12 @@ struct Arguments {
 enum Failure {
     #[error("{}: {reason}", path.display())]
     Unusable { path: PathBuf, reason: String },
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    #[error(
+        "There is a network in {0} already. Nothing was written to it. Name another schema with --database."
+    )]
+    Taken(String),
     #[error(transparent)]
     Season(#[from] SeasonError),
     #[error("The program cannot be started: {0}.")]
@@ -66,7 +76,7 @@ fn main() -> ExitCode {
         Ok(Verdict::Faulty(_)) => ExitCode::FAILURE,
         Err(failure) => {
             eprintln!("{failure}");
-            ExitCode::from(if matches!(failure, Failure::Unusable { .. }) { 2 } else { 1 })
+            ExitCode::from(if matches!(failure, Failure::Season(_) | Failure::Runtime(_)) { 1 } else { 2 })
         }
     }
 }
@@ -85,7 +95,7 @@ async fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         Some(path) => Some(BufReader::new(File::open(path).map_err(|e| Failure::unusable(path, words(&e)))?)),
         None => None,
     };
-    let (store, faults_path) = open(&arguments.database).await?;
+    let Opened { store, name, faults: faults_path } = open(&arguments.database).await?;
     let mut faults: Box<dyn Write> = match &faults_path {
         Some(path) => {
             Box::new(BufWriter::new(File::create(path).map_err(|e| Failure::unusable(path, words(&e)))?))
@@ -101,26 +111,40 @@ async fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     };
     let verdict = season::run(store, settings, streams).await?;
     if let Some(path) = faults_path {
-        eprintln!(
-            "The season is in {}, the faults of the import in {}.",
-            arguments.database.display(),
-            path.display()
-        );
+        eprintln!("The season is in {name}, the faults of the import in {}.", path.display());
     }
     Ok(verdict)
 }
 
-/// Opens the store, and says where the faults of the import go: beside it.
-async fn open(database: &Path) -> Result<(Arc<dyn Store>, Option<PathBuf>), Failure> {
-    if database == Path::new("memory") {
-        return Ok((Arc::new(MemoryStore::new()), None));
+/// An open store.
+struct Opened {
+    store: Arc<dyn Store>,
+    /// What it is called.
+    name: String,
+    /// Where the faults of the import go.
+    faults: Option<PathBuf>,
+}
+
+/// Opens the store, in which there must be nothing yet.
+async fn open(database: &OsStr) -> Result<Opened, Failure> {
+    if database == "memory" {
+        return Ok(Opened { store: Arc::new(MemoryStore::new()), name: "memory".to_owned(), faults: None });
     }
-    if database.exists() {
-        return Err(Failure::unusable(database, refusal_of_existing(database)));
+    let database = Database::parse(database)?;
+    let faults = match &database {
+        Database::Sqlite(path) if path.exists() => {
+            return Err(Failure::unusable(path, refusal_of_existing(path)));
+        }
+        Database::Sqlite(path) => path.with_extension("faults.tsv"),
+        Database::Postgres(config) => PathBuf::from(format!("{}.faults.tsv", config.schema())),
+    };
+    let store = database.open().await?;
+    // A network begins by writing its wordings.
+    let wordings = store.wordings().await;
+    if !wordings.map_err(|error| SeasonError::network("looking into the store", error.into()))?.is_empty() {
+        return Err(Failure::Taken(database.to_string()));
     }
-    let store =
-        SqliteStore::open(database).await.map_err(|error| Failure::unusable(database, reason(error)))?;
-    Ok((Arc::new(store), Some(database.with_extension("faults.tsv"))))
+    Ok(Opened { store: Arc::new(store), name: database.to_string(), faults: Some(faults) })
 }
 
 /// A season starts in a new file, and never writes to one that somebody may need.
@@ -136,10 +160,6 @@ fn refusal_of_existing(path: &Path) -> String {
         "is a file that is there already, and no database"
     };
     format!("this {what}. Nothing was written to it. Name a new file with --database, or move this one away.")
-}
-
-fn reason(error: OpenError) -> String {
-    error.to_string()
 }
 
 fn words(error: &io::Error) -> &'static str {
