@@ -58,14 +58,16 @@ macro_rules! __cases {
                 largest_seats_round_trip
                 largest_number_drawn_round_trips
                 number_out_of_bounds_is_refused
+                largest_numbers_of_an_event_round_trip
+                first_and_last_identifier_round_trip
+                receipt_out_of_bounds_is_refused
+            }
+            calendar {
                 first_and_last_day_round_trip
                 day_out_of_bounds_is_refused
                 events_of_all_years_round_trip
-                largest_numbers_of_an_event_round_trip
                 instants_round_trip_to_the_microsecond
                 offers_are_due_to_the_microsecond
-                first_and_last_identifier_round_trip
-                receipt_out_of_bounds_is_refused
             }
             pin {
                 pin_that_holds_lets_the_change_pass

@@ -198,9 +198,9 @@ pub async fn first_thing_that_is_wrong_is_told(store: &dyn Store) {
     ];
     for (right, wrong) in told.into_iter().enumerate() {
         // All of it is wrong but for so many things from the front.
-        let pinned = pins.iter().cloned().skip(right);
+        let pinned = pins.iter().skip(right).cloned();
         let mut changes = pinned.fold(samples::changes(), |changes, pin| changes.pin(pin, Version::FIRST));
-        changes = writes.iter().cloned().skip(right.saturating_sub(2)).fold(changes, Changes::write);
+        changes = writes.iter().skip(right.saturating_sub(2)).cloned().fold(changes, Changes::write);
         if right <= 4 {
             changes = changes.audited(entry.clone());
         }

@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod bounds;
+pub mod calendar;
 pub mod cancellation;
 pub mod commit;
 pub mod concurrency;
