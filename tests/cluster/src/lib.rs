@@ -23,7 +23,8 @@
 //! With nothing set, a private server is started from the first of these that has `initdb`, `postgres`, `pg_ctl`,
 //! `psql` and `pg_basebackup` beside each other: the folder in `PG_BIN`; a `postgres` in `PATH`, links followed; the
 //! folders where packages put it. PostgreSQL 15 or newer; `apt-get install postgresql` or `brew install postgresql`
-//! gives it. `postgres` refuses to run as root: started by root, it runs as the user with number 65534.
+//! gives it. `postgres` refuses to run as root: started by root, it runs as the user with number 65534. Beside it, `sh` and
+//! its usual company are needed, and `ps` to kill a server as a whole.
 //!
 //! To use a server of your own, give its address, of a user who may create schemas:
 //!
