@@ -39,7 +39,9 @@ async fn everything(client: &Client, schema: &str) -> Result<(), Failure> {
              JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = '{kind}' ORDER BY 2"
         );
         let rows = client.query(&sql, &[&schema]).await?;
-        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<Vec<(u32, String)>, _>>()
+        rows.iter()
+            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+            .collect::<Result<Vec<(u32, String)>, _>>()
     };
     for (_, table) in names("r").await.map_err(failed)? {
         // As text, so that what is kept out of line is read too.

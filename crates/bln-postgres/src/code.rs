@@ -12,6 +12,9 @@ pub(crate) const STOPPED: Failure = Failure::Engine { code: "storage.stopped" };
 /// The code of a connection that cannot be made or was lost, when that says for certain that nothing was done.
 pub(crate) const UNREACHABLE: &str = "storage.unreachable";
 
+/// What took too long, and was not done.
+pub(crate) const INTERRUPTED: Failure = Failure::Engine { code: "storage.interrupted" };
+
 /// What went wrong with one statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {

@@ -215,7 +215,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_or_no_schema_of_ours_is_refused_without_being_repeated() {
-        for url in ["", "network.db", "host=localhost", "postgres://u@h:port/db", "postgres://u@h/db?nothing=1"] {
+        for url in
+            ["", "network.db", "host=localhost", "postgres://u@h:port/db", "postgres://u@h/db?nothing=1"]
+        {
             assert_eq!(schema(url), Err(OpenError::Address), "{url}");
         }
         let long = "a".repeat(64);

@@ -54,6 +54,17 @@ const PAUSE: Duration = Duration::from_millis(100);
 impl Connection {
     /// Connects, and refuses a server that may lose what it acknowledged or is not the one that decides.
     pub(crate) async fn open(config: &PostgresConfig, role: Role) -> Result<Self, OpenError> {
+        let server = config.server();
+        // For looking up names, and for a server that takes a connection and then says nothing, too.
+        let each = server.get_connect_timeout().copied().unwrap_or(Duration::from_secs(5));
+        let hosts = server.get_hosts().len().max(server.get_hostaddrs().len()).saturating_add(1);
+        let patience = each.saturating_mul(u32::try_from(hosts).unwrap_or(u32::MAX));
+        tokio::time::timeout(patience, Self::set_up(config, role))
+            .await
+            .unwrap_or(Err(OpenError::Unreachable))
+    }
+
+    async fn set_up(config: &PostgresConfig, role: Role) -> Result<Self, OpenError> {
         let mut server = config.server().clone();
         server.target_session_attrs(TargetSessionAttrs::ReadWrite);
         let connection = match Self::connect(config, &server).await {
@@ -70,25 +81,19 @@ impl Connection {
     }
 
     async fn connect(config: &PostgresConfig, server: &tokio_postgres::Config) -> Result<Self, OpenError> {
-        // Names are looked up within the time too.
-        let patience = server.get_connect_timeout().copied().unwrap_or(Duration::from_secs(5));
-        let patience = patience.saturating_mul(u32::try_from(server.get_hosts().len()).unwrap_or(1).max(1));
-        let connecting = async {
-            match config.encryption()? {
-                #[cfg(feature = "tls")]
-                Some(pem) => {
-                    let (client, link) = server.connect(crate::tls::connector(pem)?).await.map_err(refused)?;
-                    Ok(Self::start(client, link))
-                }
-                #[cfg(not(feature = "tls"))]
-                Some(_) => Err(OpenError::NoCertificates),
-                None => {
-                    let (client, link) = server.connect(NoTls).await.map_err(refused)?;
-                    Ok(Self::start(client, link))
-                }
+        match config.encryption()? {
+            #[cfg(feature = "tls")]
+            Some(pem) => {
+                let (client, link) = server.connect(crate::tls::connector(pem)?).await.map_err(refused)?;
+                Ok(Self::start(client, link))
             }
-        };
-        tokio::time::timeout(patience, connecting).await.unwrap_or(Err(OpenError::Unreachable))
+            #[cfg(not(feature = "tls"))]
+            Some(_) => Err(OpenError::NoCertificates),
+            None => {
+                let (client, link) = server.connect(NoTls).await.map_err(refused)?;
+                Ok(Self::start(client, link))
+            }
+        }
     }
 
     fn start<T>(client: Client, mut link: Link<Socket, T>) -> Self
@@ -127,7 +132,7 @@ impl Connection {
             return Err(OpenError::ReadOnly);
         }
         match row.try_get(5).map_err(unreadable)? {
-            found if found < 130_000 => Err(OpenError::EngineTooOld { found }),
+            found if found < 140_000 => Err(OpenError::EngineTooOld { found }),
             _ => Ok(()),
         }
     }
@@ -179,8 +184,14 @@ pub(crate) async fn reopen(
             tokio::time::sleep(PAUSE).await;
         }
     };
-    let opened = tokio::time::timeout(config.lock_timeout(), trying).await;
-    opened.unwrap_or(Err(last)).map_err(failure)
+    // However short the time is: once it is tried to the end.
+    let opened = match Connection::open(config, role).await {
+        Err(OpenError::Unreachable | OpenError::ReadOnly) => {
+            tokio::time::timeout(config.lock_timeout(), trying).await.unwrap_or(Err(last))
+        }
+        opened => opened,
+    };
+    opened.map_err(failure)
 }
 
 /// What it means to a write or a read that there is no connection.

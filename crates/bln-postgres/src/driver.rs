@@ -6,6 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bln_sql::{Batch, Driver, Failure, Migration, Query, Row, Snapshot};
 use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::task::spawn_local;
 
 use crate::connection::{Connection, Role};
 use crate::group::Job;
@@ -146,9 +147,9 @@ async fn serve(
     reads: mpsc::Receiver<reader::Job>,
 ) {
     let reads = Arc::new(Mutex::new(reads));
-    let reader = || tokio::spawn(reader::run(Arc::clone(&config), Arc::clone(&reads)));
+    let reader = || spawn_local(reader::run(Arc::clone(&config), Arc::clone(&reads)));
     let mut tasks: Vec<_> = (0..config.readers().get()).map(|_| reader()).collect();
-    tasks.push(tokio::spawn(writer.run(writes)));
+    tasks.push(spawn_local(writer.run(writes)));
     // Only the readers hold the queue, so that it closes when the last of them is gone.
     drop(reads);
     for task in tasks {

@@ -12,7 +12,9 @@ use crate::code::{Fault, SqlState};
 #[non_exhaustive]
 pub enum OpenError {
     /// The address is not one of a PostgreSQL database.
-    #[error("The address of the database cannot be read. Write it as postgres://user@host/database?schema=name.")]
+    #[error(
+        "The address of the database cannot be read. Write it as postgres://user@host/database?schema=name."
+    )]
     Address,
     /// The schema's name is not one that we use.
     #[error(
@@ -39,13 +41,15 @@ pub enum OpenError {
     #[error("The database server is read-only. Give the address of the primary, or of all servers.")]
     ReadOnly,
     /// The server is of a version that was not tried.
-    #[error("The database server has version number {found}. Use PostgreSQL 13 or later.")]
+    #[error("The database server has version number {found}. Use PostgreSQL 14 or later.")]
     EngineTooOld {
-        /// PostgreSQL's version number: 120022 is 12.22.
+        /// PostgreSQL's version number: 130023 is 13.23.
         found: i32,
     },
     /// A setting of the server that safety depends on is off.
-    #[error("The database server does not have the setting {name} that is needed to lose nothing. Change it.")]
+    #[error(
+        "The database server does not have the setting {name} that is needed to lose nothing. Change it."
+    )]
     Settings {
         /// PostgreSQL's name of the setting.
         name: &'static str,
@@ -65,13 +69,17 @@ pub enum OpenError {
         known: u32,
     },
     /// A step of the schema is not the one that this release knows by that number.
-    #[error("Step {version} of the schema differs from this version's. Use the version that made the schema.")]
+    #[error(
+        "Step {version} of the schema differs from this version's. Use the version that made the schema."
+    )]
     ChangedMigration {
         /// The step's number.
         version: u32,
     },
     /// A step is missing, in the database or among those that this release knows.
-    #[error("Step {version} of the schema is missing. Restore the database from a backup, or report a fault.")]
+    #[error(
+        "Step {version} of the schema is missing. Restore the database from a backup, or report a fault."
+    )]
     MissingMigration {
         /// The number that should be there.
         version: u32,

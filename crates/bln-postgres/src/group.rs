@@ -50,6 +50,23 @@ impl Group {
         Self { batches, replies: self.replies.split_off(place), statements }
     }
 
+    /// The same batches in groups of neighbours, with each of which this is true in a group of its own.
+    pub(crate) fn apart(self, is_alone: impl Fn(&Batch) -> bool) -> Vec<Self> {
+        let mut parts = Vec::with_capacity(1);
+        let mut last_is_open = false;
+        for (batch, reply) in self.batches.into_iter().zip(self.replies) {
+            let joins = !is_alone(&batch);
+            if !(joins && last_is_open) {
+                parts.push(Self::default());
+            }
+            last_is_open = joins;
+            if let Some(part) = parts.last_mut() {
+                part.push(Job { batch, reply });
+            }
+        }
+        parts
+    }
+
     /// Each batch by itself.
     pub(crate) fn singles(self) -> impl DoubleEndedIterator<Item = Self> {
         self.batches.into_iter().zip(self.replies).map(|(batch, reply)| {
@@ -87,19 +104,35 @@ mod tests {
 
     use super::*;
 
+    fn group(lengths: &[usize]) -> Group {
+        let mut group = Group::default();
+        for statements in lengths {
+            let batch = Batch(vec![Statement::new("SELECT 1", vec![]); *statements]);
+            group.push(Job { batch, reply: Reply::new(oneshot::channel().0) });
+        }
+        group
+    }
+
+    fn lengths(group: &Group) -> Vec<usize> {
+        group.batches().iter().map(|batch| batch.0.len()).collect()
+    }
+
+    #[test]
+    fn a_batch_that_is_to_be_alone_parts_its_neighbours() {
+        let parts = group(&[1, 2, 9, 3, 9, 9, 4, 5]).apart(|batch| batch.0.len() == 9);
+        let parts: Vec<_> = parts.iter().map(lengths).collect();
+        assert_eq!(parts, [vec![1, 2], vec![9], vec![3], vec![9], vec![9], vec![4, 5]]);
+        assert_eq!(group(&[1, 2]).apart(|_| false).len(), 1);
+    }
+
     #[test]
     fn a_group_is_split_into_what_was_before_at_and_after_a_place() {
-        for (place, lengths) in [(0, [0, 1, 2]), (1, [1, 1, 1]), (2, [2, 1, 0])] {
-            let mut group = Group::default();
-            for statements in 1..=3 {
-                let batch = Batch(vec![Statement::new("SELECT 1", vec![]); statements]);
-                group.push(Job { batch, reply: Reply::new(oneshot::channel().0) });
-            }
+        for (place, expected) in [(0, [0, 1, 2]), (1, [1, 1, 1]), (2, [2, 1, 0])] {
+            let group = group(&[1, 2, 3]);
             assert_eq!(group.statements(), 6);
             let parts = group.split(place);
-            assert_eq!(parts.each_ref().map(Group::len), lengths);
-            let order: Vec<_> = parts.iter().flat_map(Group::batches).map(|batch| batch.0.len()).collect();
-            assert_eq!(order, [1, 2, 3]);
+            assert_eq!(parts.each_ref().map(Group::len), expected);
+            assert_eq!(parts.iter().flat_map(lengths).collect::<Vec<_>>(), [1, 2, 3]);
             let counted: Vec<_> = parts.iter().map(Group::statements).collect();
             assert_eq!(counted.iter().sum::<usize>(), 6);
             assert_eq!(counted[1], place + 1);

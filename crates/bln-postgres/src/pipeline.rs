@@ -7,7 +7,7 @@ use std::task::Poll;
 use tokio_postgres::Error;
 
 /// A request that is sent when it is first polled.
-pub(crate) type Request<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+pub(crate) type Request<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
 
 /// A request that was sent.
 enum Sent<'a, T> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use bln_sql::{Query, Row, Statement, Value};
-use tokio_postgres::types::{ToSql};
+use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Error};
 
 use crate::code::Fault;

@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use tokio::sync::mpsc::Receiver;
 
 use crate::PostgresConfig;
-use crate::code::Fault;
+use crate::code::{Fault, INTERRUPTED};
 use crate::connection::{self, Connection, Role};
 use crate::pipeline::{self, Request};
 use crate::prepared;
@@ -53,7 +53,7 @@ async fn read(
         let patience = config.statement_timeout().saturating_add(GRACE);
         let Ok(answer) = tokio::time::timeout(patience, snapshot(&mut connection, queries)).await else {
             connection.kill();
-            return Err(Failure::Engine { code: "storage.interrupted" });
+            return Err(INTERRUPTED);
         };
         match answer {
             Err(Fault::Lost | Fault::Replan) if !is_again => is_again = true,

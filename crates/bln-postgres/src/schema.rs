@@ -91,7 +91,8 @@ async fn make(
             Found::Nothing => format!("CREATE SCHEMA \"{}\";", config.schema()),
             Found::Empty | Found::Ours => String::new(),
         };
-        let network = format!("INSERT INTO bln_network (one, application_id) VALUES (true, {application_id});");
+        let network =
+            format!("INSERT INTO bln_network (one, application_id) VALUES (true, {application_id});");
         in_transaction(client, &format!("{schema}{MARK}{network}")).await?;
     }
     while plan(&applied(client).await?, known).map_err(OpenError::from)?.first().is_some() {

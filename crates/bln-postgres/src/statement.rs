@@ -224,8 +224,10 @@ mod tests {
 
     #[test]
     fn placeholders_are_renamed_outside_quotes_only() {
-        let sql = of("UPDATE pool SET label = ?2, note = 'why?1 it''s ?9' WHERE \"a?3\" = ?1 OR id = ?10 + ?3 + ?4 \
-                      + ?5 + ?6 + ?7 + ?8 + ?9");
+        let sql = of(
+            "UPDATE pool SET label = ?2, note = 'why?1 it''s ?9' WHERE \"a?3\" = ?1 OR id = ?10 + ?3 + ?4 \
+                      + ?5 + ?6 + ?7 + ?8 + ?9",
+        );
         assert_eq!(
             sql.plain,
             "UPDATE pool SET label = $2, note = 'why?1 it''s ?9' WHERE \"a?3\" = $1 OR id = $10 + $3 + $4 + $5 + $6 \
@@ -254,7 +256,9 @@ mod tests {
         assert_eq!(returning.matches("RETURNING").count(), 1);
         assert!(of("SELECT 1 FROM pool").guarded.starts_with("WITH touched AS (SELECT 1 FROM pool) SELECT"));
         // In quotes and in brackets it is no clause of the statement.
-        for sql in ["UPDATE pool SET label = 'RETURNING'", "DELETE FROM pool WHERE id = (1) /* ( RETURNING ) */"] {
+        for sql in
+            ["UPDATE pool SET label = 'RETURNING'", "DELETE FROM pool WHERE id = (1) /* ( RETURNING ) */"]
+        {
             assert!(of(sql).guarded.contains(" RETURNING 1)"), "{sql}");
         }
     }

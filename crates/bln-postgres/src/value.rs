@@ -233,7 +233,8 @@ mod tests {
     fn what_is_finer_than_is_kept_is_cut_off_on_either_side_of_the_epoch() {
         for (nanoseconds, micros) in [(1_999, 1), (1_000_000_999, 999_999)] {
             for seconds in [-1_000_000_001_i64, 1_000_000_001] {
-                let at = DateTime::from_timestamp(seconds - seconds.rem_euclid(60) + 59, nanoseconds).unwrap();
+                let at =
+                    DateTime::from_timestamp(seconds - seconds.rem_euclid(60) + 59, nanoseconds).unwrap();
                 let whole = DateTime::from_timestamp(at.timestamp(), 0).unwrap();
                 assert_eq!(instant(at).unwrap() - instant(whole).unwrap(), micros);
             }

@@ -10,6 +10,7 @@ use std::thread::{self, JoinHandle};
 use bln_sql::Failure;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::LocalSet;
 
 use crate::code::STOPPED;
 
@@ -37,13 +38,16 @@ pub(crate) struct Reply<T> {
 
 impl Worker {
     /// Works on something until it is done.
-    pub(crate) fn start<F>(name: &str, work: impl FnOnce() -> F + Send + 'static) -> Result<Self, &'static str>
+    pub(crate) fn start<F>(
+        name: &str,
+        work: impl FnOnce() -> F + Send + 'static,
+    ) -> Result<Self, &'static str>
     where
         F: Future<Output = ()>,
     {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|_| NO_THREAD)?;
-        let body = move || runtime.block_on(work());
+        let body = move || runtime.block_on(LocalSet::new().run_until(async { work().await }));
         let thread = thread::Builder::new().name(name.to_owned()).spawn(body).map_err(|_| NO_THREAD)?;
         Ok(Self { thread })
     }
@@ -121,5 +125,86 @@ impl<T> Reply<T> {
 impl<T> Drop for Reply<T> {
     fn drop(&mut self) {
         self.send(Err(self.if_dropped));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use tokio::task::spawn_local;
+
+    use super::*;
+
+    fn block_on<F: Future>(future: F) -> F::Output {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    }
+
+    enum Job {
+        Double(u32, Reply<u32>),
+        Die(Reply<u32>),
+        DieUnknown(Reply<u32>),
+    }
+
+    async fn work(mut jobs: mpsc::Receiver<Job>) {
+        while let Some(job) = jobs.recv().await {
+            match job {
+                Job::Double(number, reply) => reply.answer(Ok(number * 2)),
+                Job::Die(_reply) => panic!("this test's worker dies on purpose"),
+                Job::DieUnknown(mut reply) => {
+                    reply.if_dropped(Failure::Unknown);
+                    panic!("this test's worker dies on purpose");
+                }
+            }
+        }
+    }
+
+    /// Two workers with a queue each on one thread, as the driver has them.
+    fn two_workers() -> (Asker<Job>, Asker<Job>, Joined) {
+        let ((one, jobs), (other, others)) = (Asker::new(1), Asker::new(1));
+        let both = move || async move {
+            let tasks = [spawn_local(work(jobs)), spawn_local(work(others))];
+            for task in tasks {
+                drop(task.await);
+            }
+        };
+        (one, other, Worker::start("test", both).unwrap().joined())
+    }
+
+    #[test]
+    fn a_job_is_answered() {
+        let (one, _other, _thread) = two_workers();
+        assert_eq!(block_on(one.ask(|reply| Job::Double(21, reply))), Ok(42));
+        drop((one, _other));
+    }
+
+    #[test]
+    fn callers_of_a_worker_that_died_are_answered_and_the_others_go_on() {
+        let (one, other, _thread) = two_workers();
+        assert_eq!(block_on(one.ask(Job::Die)), Err(STOPPED));
+        for _ in 0..3 {
+            assert_eq!(block_on(one.ask(|reply| Job::Double(1, reply))), Err(STOPPED));
+        }
+        assert_eq!(block_on(other.ask(|reply| Job::Double(21, reply))), Ok(42));
+        drop((one, other));
+    }
+
+    #[test]
+    fn a_job_whose_outcome_was_open_when_its_worker_died_is_unknown() {
+        let (one, other, _thread) = two_workers();
+        assert_eq!(block_on(one.ask(Job::DieUnknown)), Err(Failure::Unknown));
+        drop((one, other));
+    }
+
+    #[test]
+    fn a_full_queue_is_busy_at_once_and_what_it_held_is_still_done() {
+        let (asker, jobs) = Asker::new(1);
+        let mut first = pin!(asker.ask(|reply| Job::Double(1, reply)));
+        let mut cx = Context::from_waker(Waker::noop());
+        assert_eq!(first.as_mut().poll(&mut cx), Poll::Pending);
+        assert_eq!(block_on(asker.ask(|reply| Job::Double(2, reply))), Err(Failure::Busy));
+        let _thread = Worker::start("test", move || work(jobs)).unwrap();
+        assert_eq!(block_on(first), Ok(2));
     }
 }

@@ -1,9 +1,8 @@
 //! Appends to the audit, the outbox and the receipts.
 //!
-//! Positions are drawn inside the commit, so that they have no gap. On an engine whose batches run side by side two
-//! of them could draw the same one: its driver must then run those that append one after another (on PostgreSQL by
-//! locking the table first), which is what an order of commits comes to. An identity column would not wait, but it
-//! leaves gaps and gives out numbers in another order than that of the commits.
+//! Positions are drawn inside the commit, so that they have no gap. No two batches can draw the same one, because a
+//! driver's batches take effect one after another, on PostgreSQL under the network's one lock. An identity column
+//! leaves gaps, and where commits run side by side it gives out numbers in another order than theirs.
 
 use bln_store::{Changes, Rule};
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! Expects a record that is only read to have the version it was read at.
 //!
-//! A driver of an engine whose batches run side by side must lock the rows that a `SELECT` in a batch returns until
-//! the batch is committed. SQLite runs one batch at a time.
+//! It locks no row: a driver's batches take effect one after another. SQLite has one writer, and PostgreSQL's driver
+//! holds the network's one lock from before the first statement until the commit.
 
 use bln_core::RecordRef;
 use bln_store::Pin;
