@@ -81,7 +81,10 @@ mod settings;
 mod snapshot;
 mod statement;
 mod store;
+mod sync;
 mod worker;
+#[cfg(test)]
+mod worker_tests;
 mod writer;
 
 pub use backup::{BackupError, Copied, Progress};

@@ -150,7 +150,8 @@ fn recoverable(path: &Path, application_id: i32) -> Result<(), OpenError> {
         Ok(found) if found != application_id => Err(OpenError::ForeignDatabase),
         Ok(_) => Ok(()),
         Err(error) => match OpenError::of(&error) {
-            OpenError::NotADatabase => Ok(()),
+            // Its first page was being written when the power was cut. The journal has what was there before.
+            OpenError::NotADatabase | OpenError::Storage { code: "storage.corrupt" } => Ok(()),
             other => Err(other),
         },
     }

@@ -1,16 +1,19 @@
 //! Threads that own connections, one bounded queue in front of them, and an answer for everybody.
+//!
+//! What it takes from `super::sync` is the standard library's, but for a test that runs this file under every order of
+//! its threads that it can find, with primitives of its own.
 
 use std::fmt;
 use std::io;
 use std::num::NonZeroUsize;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
 
 use bln_sql::Failure;
 use tokio::sync::oneshot;
 
-use crate::code::STOPPED;
+use super::code::STOPPED;
+use super::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use super::sync::thread::{self, JoinHandle};
+use super::sync::{Arc, Mutex, PoisonError};
 
 /// The asking end of a queue, and the threads at its other end. Dropping it lets them finish what was accepted, and
 /// waits for that.
@@ -82,7 +85,8 @@ impl<J> Jobs<J> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
     }
 
-    /// The next job, if one is waiting.
+    /// The next job, if one is waiting. Only for a thread that works alone: another one holds the queue while it waits,
+    /// and would hold up whoever asks here with answers still in hand.
     pub(crate) fn next_queued(&self) -> Option<J> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).try_recv().ok()
     }
@@ -120,83 +124,5 @@ impl<T> Reply<T> {
 impl<T> Drop for Reply<T> {
     fn drop(&mut self) {
         self.send(Err(self.if_dropped));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::future::Future;
-    use std::pin::pin;
-    use std::task::{Context, Poll, Waker};
-
-    use super::*;
-
-    const ONE: NonZeroUsize = NonZeroUsize::MIN;
-
-    fn block_on<F: Future>(future: F) -> F::Output {
-        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
-    }
-
-    enum Job {
-        Double(u32, Reply<u32>),
-        Die(Reply<u32>),
-        DieUnknown(Reply<u32>),
-    }
-
-    fn work(jobs: Jobs<Job>) {
-        while let Some(job) = jobs.next() {
-            match job {
-                Job::Double(number, reply) => reply.answer(Ok(number * 2)),
-                Job::Die(_reply) => panic!("this test's thread dies on purpose"),
-                Job::DieUnknown(mut reply) => {
-                    reply.if_dropped(Failure::Unknown);
-                    panic!("this test's thread dies on purpose");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_job_is_answered() {
-        let workers = Workers::start("test", ONE, vec![work]).unwrap();
-        assert_eq!(block_on(workers.ask(|reply| Job::Double(21, reply))), Ok(42));
-    }
-
-    #[test]
-    fn callers_of_a_thread_that_died_are_answered_and_never_hang() {
-        let workers = Workers::start("test", ONE, vec![work]).unwrap();
-        assert_eq!(block_on(workers.ask(Job::Die)), Err(STOPPED));
-        for _ in 0..3 {
-            assert_eq!(block_on(workers.ask(|reply| Job::Double(1, reply))), Err(STOPPED));
-        }
-    }
-
-    #[test]
-    fn a_job_whose_outcome_was_open_when_its_thread_died_is_unknown() {
-        let workers = Workers::start("test", ONE, vec![work]).unwrap();
-        assert_eq!(block_on(workers.ask(Job::DieUnknown)), Err(Failure::Unknown));
-    }
-
-    #[test]
-    fn the_other_threads_go_on_when_one_dies() {
-        let workers = Workers::start("test", ONE, vec![work, work]).unwrap();
-        assert_eq!(block_on(workers.ask(Job::Die)), Err(STOPPED));
-        assert_eq!(block_on(workers.ask(|reply| Job::Double(21, reply))), Ok(42));
-    }
-
-    #[test]
-    fn a_full_queue_is_busy_at_once_and_what_it_held_is_still_done() {
-        let (go, wait) = sync_channel::<()>(0);
-        let task = move |jobs: Jobs<Job>| {
-            wait.recv().unwrap();
-            work(jobs);
-        };
-        let workers = Workers::start("test", ONE, vec![task]).unwrap();
-        let mut first = pin!(workers.ask(|reply| Job::Double(1, reply)));
-        let mut cx = Context::from_waker(Waker::noop());
-        assert_eq!(first.as_mut().poll(&mut cx), Poll::Pending);
-        assert_eq!(block_on(workers.ask(|reply| Job::Double(2, reply))), Err(Failure::Busy));
-        go.send(()).unwrap();
-        assert_eq!(block_on(first), Ok(2));
     }
 }
