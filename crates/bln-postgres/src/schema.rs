@@ -95,7 +95,7 @@ async fn make(
             format!("INSERT INTO bln_network (one, application_id) VALUES (true, {application_id});");
         in_transaction(client, &format!("{schema}{MARK}{network}")).await?;
     }
-    while plan(&applied(client).await?, known).map_err(OpenError::from)?.first().is_some() {
+    while !plan(&applied(client).await?, known).map_err(OpenError::from)?.is_empty() {
         step(client, known).await?;
     }
     Ok(())
