@@ -18,7 +18,7 @@ pub enum Database {
     /// A file.
     Sqlite(PathBuf),
     /// A schema on a server.
-    Postgres(PostgresConfig),
+    Postgres(Box<PostgresConfig>),
 }
 
 /// Why a database cannot be used.
@@ -60,7 +60,7 @@ impl Database {
         let whole = text.as_ref();
         let text = whole.to_str().unwrap_or("");
         if ["postgres:", "postgresql:"].iter().any(|scheme| text.starts_with(scheme)) {
-            return Ok(Self::Postgres(PostgresConfig::parse(text)?));
+            return Ok(Self::Postgres(Box::new(PostgresConfig::parse(text)?)));
         }
         let path = text.strip_prefix("sqlite:").map_or(whole, OsStr::new);
         if path.is_empty() || text.contains("://") {
