@@ -13,8 +13,8 @@ use bln_core::{Actor, Audience, Event, Id, ModeChoice, RegistrationRequest};
 use bln_service::{NetworkError, Placement};
 use bln_store::Store;
 use bln_tests::{
-    Placed, World, folder, memory, person_id, placed, places, poll_once, queue_faults, register_until_taken,
-    registration_key, seed_allies, sqlite,
+    Place, Placed, World, person_id, placed, places, poll_once, queue_faults, register_until_taken,
+    registration_key, seed_allies,
 };
 
 const PEOPLE: u32 = 10_000;
@@ -81,8 +81,8 @@ fn first_come_first_served(placed: &[Placed]) -> bool {
         .all(|placed| placed.person == person_id(u32::try_from(placed.sequence).unwrap()).uuid().as_u128())
 }
 
-async fn first_come_first_served_on(store: Arc<dyn Store>) {
-    let (world, event) = full_house(store).await;
+async fn first_come_first_served_in(place: Place) {
+    let (world, event) = full_house(place.open().await).await;
     let positions = one_after_another(&world, event).await;
     let mut placed = exactly_a_hundred(&world, event, &positions).await;
     assert!(first_come_first_served(&placed));
@@ -92,8 +92,8 @@ async fn first_come_first_served_on(store: Arc<dyn Store>) {
     assert!(!first_come_first_served(&placed));
 }
 
-async fn all_at_once_on(store: Arc<dyn Store>) {
-    let (world, event) = full_house(store).await;
+async fn all_at_once_in(place: Place) {
+    let (world, event) = full_house(place.open().await).await;
     let register = |n| {
         let network = world.network.clone();
         tokio::spawn(async move {
@@ -110,35 +110,33 @@ async fn all_at_once_on(store: Arc<dyn Store>) {
 
 #[tokio::test]
 async fn ten_thousand_from_one_process_in_memory_are_served_in_the_order_in_which_they_came() {
-    first_come_first_served_on(memory()).await;
+    first_come_first_served_in(Place::memory()).await;
 }
 
 #[tokio::test]
 async fn ten_thousand_from_one_process_on_sqlite_are_served_in_the_order_in_which_they_came() {
-    let folder = folder();
-    first_come_first_served_on(sqlite(&folder.path().join("network.sqlite")).await).await;
+    first_come_first_served_in(Place::sqlite()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_at_once_in_memory_give_exactly_a_hundred_places() {
-    all_at_once_on(memory()).await;
+    all_at_once_in(Place::memory()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_at_once_on_sqlite_give_exactly_a_hundred_places() {
-    let folder = folder();
-    all_at_once_on(sqlite(&folder.path().join("network.sqlite")).await).await;
+    all_at_once_in(Place::sqlite()).await;
 }
 
 /// Four networks on one store in memory: each has desks of its own, as processes have.
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_from_four_networks_on_one_store_in_memory_give_exactly_a_hundred_places() {
-    let store = memory();
-    let (world, event) = full_house(Arc::clone(&store)).await;
+    let place = Place::memory();
+    let (world, event) = full_house(place.open().await).await;
     let mut networks = Vec::new();
     for _ in 0..4 {
         let ids = Arc::new(bln_service::SystemIds);
-        networks.push(World::with_ids(Arc::clone(&store), ids).await.network);
+        networks.push(World::with_ids(place.open().await, ids).await.network);
     }
     let register = |n: u32| {
         let network = networks[usize::try_from(n % 4).unwrap()].clone();
@@ -156,14 +154,16 @@ async fn ten_thousand_from_four_networks_on_one_store_in_memory_give_exactly_a_h
 
 #[tokio::test]
 async fn ten_thousand_from_four_processes_on_one_file_give_exactly_a_hundred_places() {
-    let folder = folder();
-    let file = folder.path().join("network.sqlite");
-    let (world, event) = full_house(sqlite(&file).await).await;
+    four_processes_in(Place::sqlite()).await;
+}
+
+async fn four_processes_in(place: Place) {
+    let (world, event) = full_house(place.open().await).await;
     let share = PEOPLE / 4;
     let mut registrars: Vec<_> = (0..4)
         .map(|number| {
             let child = Command::new(env!("CARGO_BIN_EXE_registrar"))
-                .arg(&file)
+                .arg(place.address())
                 .args([event.to_string(), (number * share + 1).to_string(), share.to_string()])
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
