@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use bln_cluster::{Schema, Shared};
 use bln_postgres::{PostgresConfig, PostgresStore};
 use bln_sqlite::SqliteStore;
 use bln_store::{MemoryStore, Store};
@@ -34,6 +35,8 @@ pub enum Place {
     Memory(Arc<dyn Store>),
     /// A file in a folder of its own.
     Sqlite(TempDir),
+    /// A schema of the server that the tests of a binary share.
+    Postgres(Schema),
 }
 
 impl Place {
@@ -47,6 +50,11 @@ impl Place {
         Place::Sqlite(folder())
     }
 
+    /// A schema that is not there yet; `None` if tests that need PostgreSQL are to be skipped.
+    pub fn postgres() -> Option<Self> {
+        Some(Place::Postgres(Shared::for_tests()?.fresh_schema()))
+    }
+
     /// What another process opens to have the same network.
     ///
     /// # Panics
@@ -56,6 +64,7 @@ impl Place {
         match self {
             Place::Memory(_) => panic!("another process cannot look into this one's memory"),
             Place::Sqlite(folder) => folder.path().join("network.sqlite").to_str().unwrap().to_owned(),
+            Place::Postgres(schema) => schema.url(),
         }
     }
 
@@ -64,7 +73,7 @@ impl Place {
     pub async fn open(&self) -> Arc<dyn Store> {
         match self {
             Place::Memory(store) => Arc::clone(store),
-            Place::Sqlite(_) => open(&self.address()).await,
+            Place::Sqlite(_) | Place::Postgres(_) => open(&self.address()).await,
         }
     }
 }

@@ -130,6 +130,12 @@ async fn a_hundred_times_at_once_is_once_on_sqlite() {
     one_effect_in(Place::sqlite()).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_times_at_once_is_once_on_postgresql() {
+    let Some(place) = Place::postgres() else { return };
+    one_effect_in(place).await;
+}
+
 /// The control: a store that does not keep what was answered.
 #[tokio::test]
 #[should_panic(expected = "Refused(AlreadyRegistered)")]
@@ -221,6 +227,19 @@ async fn ten_thousand_registrations_through_a_lossy_front_are_each_done_once_in_
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_registrations_through_a_lossy_front_are_each_done_once_on_sqlite() {
     nothing_is_doubled_in(Place::sqlite(), 10_000).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_thousand_registrations_through_a_lossy_front_are_each_done_once_on_postgresql() {
+    let Some(place) = Place::postgres() else { return };
+    nothing_is_doubled_in(place, 2_000).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "ten thousand on PostgreSQL take a minute or more on a machine that does other things"]
+async fn ten_thousand_registrations_through_a_lossy_front_are_each_done_once_on_postgresql() {
+    let Some(place) = Place::postgres() else { return };
+    nothing_is_doubled_in(place, 10_000).await;
 }
 
 /// The control: a store that keeps every entry and notice twice.

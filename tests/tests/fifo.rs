@@ -112,6 +112,12 @@ async fn sixty_four_clients_on_sqlite_are_served_in_the_order_in_which_they_came
     never_inverted_in(Place::sqlite()).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn sixty_four_clients_on_postgresql_are_served_in_the_order_in_which_they_came() {
+    let Some(place) = Place::postgres() else { return };
+    never_inverted_in(place).await;
+}
+
 /// The wait that this many of a thousand do not exceed.
 fn wait(asked: &[Asked], of_a_thousand: usize) -> Duration {
     let mut waits: Vec<_> = asked.iter().map(|asked| asked.waited).collect();
@@ -134,6 +140,9 @@ async fn nobody_waits_long_in(place: Place) {
 async fn no_client_waits_ten_times_as_long_as_others() {
     nobody_waits_long_in(Place::memory()).await;
     nobody_waits_long_in(Place::sqlite()).await;
+    if let Some(place) = Place::postgres() {
+        nobody_waits_long_in(place).await;
+    }
 }
 
 /// The control: a desk that answers on arrival, and numbers what has gathered from its end.

@@ -16,6 +16,8 @@ use bln_tests::{Dawdling, Place, Sabotage, Sabotaged, World, admin, event_detail
 
 const CLIENTS: usize = 64;
 const ROUNDS: usize = 200;
+/// On PostgreSQL, where every read is a journey: two hundred take minutes on a machine that does other things.
+const FEWER_ROUNDS: usize = 60;
 
 /// The records that everybody changes: a person's name, an event's summary and a membership each count how often.
 #[derive(Debug, Clone)]
@@ -46,16 +48,17 @@ impl Hot {
     }
 
     /// Every client's rounds, all at once; what was acknowledged.
-    async fn all_clients(&self) -> Counts {
+    async fn all_clients(&self, rounds: usize) -> Counts {
         let clients = (0..CLIENTS).map(|client| {
             let hot = self.clone();
             tokio::spawn(async move {
                 let (network, mut counts) = (&hot.networks[client % 2], Counts::default());
-                for round in 0..ROUNDS {
-                    match (client / 2 + round) % 3 {
-                        0 => counts.person += u64::from(hot.rename(network).await),
-                        1 => counts.event += u64::from(hot.rewrite(network).await),
-                        _ => counts.member += u64::from(hot.toggle(network, round).await),
+                for round in 0..rounds {
+                    match (client / 2 + round) % 10 {
+                        // Seldom: a membership keeps the history of all of its changes.
+                        0 => counts.member += u64::from(hot.toggle(network, round).await),
+                        1..=5 => counts.person += u64::from(hot.rename(network).await),
+                        _ => counts.event += u64::from(hot.rewrite(network).await),
                     }
                 }
                 counts
@@ -128,23 +131,36 @@ fn acknowledged(answer: Result<(), NetworkError>) -> bool {
     }
 }
 
-async fn nothing_is_lost_in(place: Place) {
+async fn nothing_is_lost_in(place: Place, rounds: usize) {
     let hot = Hot::on(place.open().await, place.open().await).await;
-    let counts = hot.all_clients().await;
-    println!("of {} rounds acknowledged: {counts:?}", CLIENTS * ROUNDS);
+    let counts = hot.all_clients(rounds).await;
+    println!("of {} rounds acknowledged: {counts:?}", CLIENTS * rounds);
     assert_eq!(hot.kept().await, counts, "what is kept, and what was acknowledged");
-    assert!(counts.person > 50 && counts.event > 50 && counts.member > 50, "too little was done");
+    assert!(counts.person > 10 && counts.event > 10 && counts.member > 10, "too little was done");
     assert_eq!(hot.networks[0].verify(admin()).await.unwrap(), vec![]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_acknowledged_change_is_lost_in_memory() {
-    nothing_is_lost_in(Place::memory()).await;
+    nothing_is_lost_in(Place::memory(), ROUNDS).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_acknowledged_change_is_lost_on_sqlite() {
-    nothing_is_lost_in(Place::sqlite()).await;
+    nothing_is_lost_in(Place::sqlite(), ROUNDS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_acknowledged_change_is_lost_on_postgresql() {
+    let Some(place) = Place::postgres() else { return };
+    nothing_is_lost_in(place, FEWER_ROUNDS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "two hundred rounds on PostgreSQL take a minute or more"]
+async fn no_acknowledged_change_is_lost_in_two_hundred_rounds_on_postgresql() {
+    let Some(place) = Place::postgres() else { return };
+    nothing_is_lost_in(place, ROUNDS).await;
 }
 
 /// The control: a store in which who writes last has written.
@@ -153,7 +169,7 @@ async fn the_check_sees_a_store_that_looks_at_no_version() {
     let inner: Arc<dyn Store> = Arc::new(Dawdling::below(memory(), 3, 1));
     let store: Arc<dyn Store> = Arc::new(Sabotaged::new(inner, Sabotage::IgnoresVersions));
     let hot = Hot::on(Arc::clone(&store), store).await;
-    let (counts, kept) = (hot.all_clients().await, hot.kept().await);
+    let (counts, kept) = (hot.all_clients(ROUNDS).await, hot.kept().await);
     println!("acknowledged: {counts:?}, kept: {kept:?}");
     assert!(kept.person < counts.person && kept.event < counts.event && kept.member < counts.member);
 }

@@ -128,6 +128,18 @@ async fn ten_thousand_at_once_on_sqlite_give_exactly_a_hundred_places() {
     all_at_once_in(Place::sqlite()).await;
 }
 
+#[tokio::test]
+async fn ten_thousand_from_one_process_on_postgresql_are_served_in_the_order_in_which_they_came() {
+    let Some(place) = Place::postgres() else { return };
+    first_come_first_served_in(place).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_thousand_at_once_on_postgresql_give_exactly_a_hundred_places() {
+    let Some(place) = Place::postgres() else { return };
+    all_at_once_in(place).await;
+}
+
 /// Four networks on one store in memory: each has desks of its own, as processes have.
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_from_four_networks_on_one_store_in_memory_give_exactly_a_hundred_places() {
@@ -155,6 +167,12 @@ async fn ten_thousand_from_four_networks_on_one_store_in_memory_give_exactly_a_h
 #[tokio::test]
 async fn ten_thousand_from_four_processes_on_one_file_give_exactly_a_hundred_places() {
     four_processes_in(Place::sqlite()).await;
+}
+
+#[tokio::test]
+async fn ten_thousand_from_four_processes_on_postgresql_give_exactly_a_hundred_places() {
+    let Some(place) = Place::postgres() else { return };
+    four_processes_in(place).await;
 }
 
 async fn four_processes_in(place: Place) {

@@ -153,6 +153,12 @@ async fn nobody_registers_after_leaving_pausing_or_the_end_of_the_event_on_sqlit
     nothing_is_skewed_in(Place::sqlite(), 15).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_registers_after_leaving_pausing_or_the_end_of_the_event_on_postgresql() {
+    let Some(place) = Place::postgres() else { return };
+    nothing_is_skewed_in(place, 15).await;
+}
+
 /// The control: a store that looks at no pin.
 #[tokio::test]
 async fn the_check_sees_a_store_that_ignores_pins() {
@@ -223,6 +229,12 @@ async fn nobody_is_shown_whose_consent_was_withdrawn_during_an_import_in_memory(
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_shown_whose_consent_was_withdrawn_during_an_import_on_sqlite() {
     a_no_stays_a_no_in(Place::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_shown_whose_consent_was_withdrawn_during_an_import_on_postgresql() {
+    let Some(place) = Place::postgres() else { return };
+    a_no_stays_a_no_in(place).await;
 }
 
 /// The control: a store that looks at no version.

@@ -137,6 +137,18 @@ async fn every_verb_dropped_at_every_poll_on_sqlite_is_whole_or_nothing() {
     every_verb_is_whole_or_nothing_in(Place::sqlite, Pace::Moment).await;
 }
 
+#[tokio::test]
+async fn every_verb_dropped_at_every_poll_on_postgresql_is_whole_or_nothing() {
+    let Some(place) = Place::postgres() else { return };
+    every_verb_is_whole_or_nothing_in(|| Place::postgres().unwrap(), Pace::Moment).await;
+    let Place::Postgres(schema) = place else { unreachable!("the place is a schema") };
+    let open = "SELECT pid FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'";
+    assert_eq!(schema.server().sql(open).unwrap(), Vec::<String>::new(), "sessions left in a transaction");
+    // The control: a session that is left in one is seen.
+    let left_open = "BEGIN; SELECT 1; SELECT pid FROM pg_stat_activity WHERE state = 'active'";
+    assert!(!schema.server().sql(left_open).unwrap().is_empty());
+}
+
 /// The control: a store that keeps notices and receipts in a commit of their own.
 #[tokio::test]
 async fn the_check_sees_a_store_that_commits_in_halves() {

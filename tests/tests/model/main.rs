@@ -127,3 +127,18 @@ fn histories_in(cases: u32, place: impl Fn() -> Place) {
 fn random_histories_on_an_sqlite_file_equal_those_in_memory() {
     histories_in(40, Place::sqlite);
 }
+
+#[test]
+fn random_histories_on_postgresql_equal_those_in_memory() {
+    if Place::postgres().is_some() {
+        histories_in(25, || Place::postgres().unwrap());
+    }
+}
+
+#[test]
+#[ignore = "two hundred histories on PostgreSQL take minutes"]
+fn two_hundred_random_histories_on_postgresql_equal_those_in_memory() {
+    if Place::postgres().is_some() {
+        histories_in(200, || Place::postgres().unwrap());
+    }
+}

@@ -150,6 +150,12 @@ async fn a_thousand_races_for_promotion_on_sqlite() {
     never_twice_and_never_past_anybody_in(Place::sqlite(), RACES).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_races_for_promotion_on_postgresql() {
+    let Some(place) = Place::postgres() else { return };
+    never_twice_and_never_past_anybody_in(place, RACES).await;
+}
+
 /// The control: a store in which who writes last has written.
 #[tokio::test]
 async fn the_check_sees_races_that_both_win() {
