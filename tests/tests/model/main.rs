@@ -131,7 +131,7 @@ fn random_histories_on_an_sqlite_file_equal_those_in_memory() {
 #[test]
 fn random_histories_on_postgresql_equal_those_in_memory() {
     if Place::postgres().is_some() {
-        histories_in(25, || Place::postgres().unwrap());
+        histories_in(15, || Place::postgres().unwrap());
     }
 }
 

@@ -9,6 +9,7 @@ use std::{
 use bln_core::{Actor, Audience, Event, Id};
 use bln_service::{Network, NetworkError, SystemIds};
 use bln_tests::{Place, World, person_id, places, seed_allies};
+use tokio::task::JoinSet;
 
 use crate::request;
 
@@ -24,13 +25,16 @@ fn now() -> Instant {
     Instant::now()
 }
 
+/// How long an answer took, and which it was.
+type Told = (Duration, Result<(), NetworkError>);
+
 /// People who register when they have no place, and cancel when they have one.
 #[derive(Clone)]
 struct Crowd {
     network: Network,
     event: Id<Event>,
     idle: Arc<Mutex<VecDeque<(u32, u32)>>>,
-    log: Arc<Mutex<Vec<(Duration, Result<(), NetworkError>)>>>,
+    log: Arc<Mutex<Vec<Told>>>,
 }
 
 impl Crowd {
@@ -50,7 +54,7 @@ impl Crowd {
         true
     }
 
-    fn taken_log(&self) -> Vec<(Duration, Result<(), NetworkError>)> {
+    fn taken_log(&self) -> Vec<Told> {
         std::mem::take(&mut self.log.lock().unwrap())
     }
 
@@ -75,17 +79,21 @@ impl Crowd {
     /// Lets so many ask in a second, whatever becomes of them.
     async fn load(&self, rate: f64) -> Load {
         let (began, mut sent, mut nobody) = (now(), 0.0, 0);
-        let mut asking = Vec::new();
+        let mut asking = JoinSet::new();
         while began.elapsed() < LASTS {
             while sent < rate * began.elapsed().as_secs_f64() {
                 let crowd = self.clone();
-                asking.push(tokio::spawn(async move { crowd.one_asks().await }));
+                asking.spawn(async move { crowd.one_asks().await });
                 sent += 1.0;
+            }
+            // Those who were answered are let go, or they would be what fills the memory.
+            while let Some(asked) = asking.try_join_next() {
+                nobody += usize::from(!asked.unwrap());
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        for asked in asking {
-            nobody += usize::from(!asked.await.unwrap());
+        while let Some(asked) = asking.join_next().await {
+            nobody += usize::from(!asked.unwrap());
         }
         let (mut served, mut refused, mut useful) = (Vec::new(), Vec::new(), 0);
         for (took, answer) in self.taken_log() {
@@ -110,7 +118,7 @@ impl Crowd {
     }
 }
 
-#[derive(Debug)]
+/// What came of a load.
 struct Load {
     sent: f64,
     goodput: f64,
@@ -118,6 +126,16 @@ struct Load {
     refused: usize,
     refused_p99: Duration,
     nobody: usize,
+}
+
+impl Load {
+    fn told(&self) -> String {
+        let Load { sent, goodput, served_p99, refused, refused_p99, .. } = self;
+        format!(
+            "{sent:.0} sent; in time {goodput:.0} a second, p99 of answers {served_p99:.0?}; {refused} refused, p99 \
+             {refused_p99:.0?}"
+        )
+    }
 }
 
 fn count(number: usize) -> f64 {
@@ -149,10 +167,10 @@ async fn three_times_as_much_in(name: &str, place: Place) {
     let mut goodputs = Vec::new();
     for times in [1.0, 2.0, 3.0] {
         let load = crowd.load(capacity * times).await;
-        println!("{name}, {times} times as much: {load:.0?}, {:?} MiB", peak());
+        println!("{name}, {times} times as much: {}; {:?} MiB", load.told(), peak());
         goodputs.push(load.goodput);
         assert_eq!(load.nobody, 0, "the crowd was too small for the load");
-        assert!(load.refused_p99 <= Duration::from_millis(10), "refusals came late: {load:?}");
+        assert!(load.refused_p99 <= Duration::from_millis(10), "refusals came late: {}", load.told());
     }
     assert!(goodputs[2] >= goodputs[0] * 0.9, "it did less under load: {goodputs:?}");
     world.sound().await;
