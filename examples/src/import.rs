@@ -1,22 +1,18 @@
 //! Imports applications from lines of JSON: each is taken, or reported with everything that is wrong with it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     io::{BufRead, Write},
 };
 
-use bln_core::{Actor, Application, BelongingKind, ConsentMethod, EmailAddress, Id, Person, Refusal};
+use bln_core::{Actor, Application, BelongingKind, ConsentMethod, Id, Person, Refusal};
 use bln_service::{Network, NetworkError};
 use bln_store::IdempotencyKey;
 use bln_validation::{Code, Draft, Fault, MAX_DRAFT_BYTES, MembershipDraft, Received, Report, parse_json};
 use chrono::NaiveDate;
 use indicatif::ProgressBar;
 
-use crate::{
-    lines::read_line,
-    season::SeasonError,
-    waves::{WAVE, together},
-};
+use crate::{lines::read_line, season::SeasonError};
 
 /// What became of the lines.
 #[derive(Debug, Default)]
@@ -49,10 +45,12 @@ pub struct LineFault {
 /// How many faults are kept for the screen; all of them go to the file.
 const FIRST: usize = 5;
 
+/// How many lines are handed in together.
+const PORTION: usize = 2_000;
+
 /// Imports applications on behalf of an administrator.
 ///
-/// Many are under way together, and the outcome is the same as if they came one after another: a wave ends before an
-/// application with an address that somebody in the wave has.
+/// So many lines are read at once, and what is well formed in them is handed to the network together.
 ///
 /// # Errors
 ///
@@ -68,25 +66,18 @@ pub async fn import(
     let received = Received { today, method: ConsentMethod::Import };
     let mut import = Import { network, administrator, imported: Imported::default(), faults };
     writeln!(import.faults, "line\tfield\tcode\tmessage").map_err(SeasonError::Faults)?;
-    let mut wave: Vec<Line> = Vec::with_capacity(WAVE);
-    let mut addresses: BTreeSet<EmailAddress> = BTreeSet::new();
+    let mut portion: Vec<Line> = Vec::with_capacity(PORTION);
     let mut line = Vec::new();
     while read_line(lines, MAX_DRAFT_BYTES, &mut line).map_err(SeasonError::Applications)? {
         import.imported.lines += 1;
         let number = import.imported.lines;
-        let application = parse_json::<MembershipDraft>(&line, &received);
-        let own: Vec<EmailAddress> =
-            application.iter().flat_map(|application| application.details.emails().iter().cloned()).collect();
-        if wave.len() == WAVE || own.iter().any(|address| addresses.contains(address)) {
-            let lines = u64::try_from(wave.len()).unwrap_or(u64::MAX);
-            import.send(std::mem::take(&mut wave)).await?;
-            progress.inc(lines);
-            addresses.clear();
+        portion.push(Line { number, application: parse_json::<MembershipDraft>(&line, &received) });
+        if portion.len() == PORTION {
+            import.send(std::mem::take(&mut portion)).await?;
+            progress.inc(u64::try_from(PORTION).unwrap_or(u64::MAX));
         }
-        addresses.extend(own);
-        wave.push(Line { number, application });
     }
-    import.send(wave).await?;
+    import.send(portion).await?;
     import.faults.flush().map_err(SeasonError::Faults)?;
     progress.finish_and_clear();
     Ok(import.imported)
@@ -106,19 +97,20 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    async fn send(&mut self, wave: Vec<Line>) -> Result<(), SeasonError> {
-        let mut applications = Vec::with_capacity(wave.len());
-        let mut outcomes = Vec::with_capacity(wave.len());
-        for Line { number, application } in wave {
+    async fn send(&mut self, portion: Vec<Line>) -> Result<(), SeasonError> {
+        let mut applications = Vec::with_capacity(portion.len());
+        let mut outcomes = Vec::with_capacity(portion.len());
+        for Line { number, application } in portion {
             match application {
                 Ok(application) => {
                     outcomes.push((number, Ok(application.joining_as)));
-                    applications.push(self.apply(number, application)?);
+                    // The key is the line, so that a lost answer can be asked for again.
+                    applications.push((application, IdempotencyKey::parse(format!("import-line-{number}"))?));
                 }
                 Err(report) => outcomes.push((number, Err(report))),
             }
         }
-        let mut answers = together(applications).await?.into_iter();
+        let mut answers = self.network.import(self.administrator, applications).await.into_iter();
         for (number, outcome) in outcomes {
             match outcome {
                 Ok(kind) => match answers.next() {
@@ -131,17 +123,6 @@ impl Import<'_> {
             }
         }
         Ok(())
-    }
-
-    /// The request for a line. Its key is the line, so that a lost answer can be asked for again.
-    fn apply(
-        &self,
-        number: u64,
-        application: Application,
-    ) -> Result<impl Future<Output = Result<Id<Person>, NetworkError>> + use<>, SeasonError> {
-        let key = IdempotencyKey::parse(format!("import-line-{number}"))?;
-        let (network, actor) = (self.network.clone(), self.administrator);
-        Ok(async move { network.apply(actor, application, key).await })
     }
 
     fn reported(&mut self, line: u64, report: &Report) -> Result<(), SeasonError> {

@@ -9,10 +9,10 @@ use bln_core::{
     RegistrationStep, Seats, Sequence, Versioned, Wording,
 };
 use bln_store::{
-    AuditRecord, AuditStore, Changes, CommitStore, ConsentStore, EventCursor, EventStore, InspectStore,
-    MembershipStore, NoticeRecord, OrganisationStore, OutboxStore, Page, PageSize, PersonRecord, PersonStore,
-    Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore, SeatQuery, SeatView, Store, StoreError,
-    StoreFault, WordingStore,
+    ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CommitStore, ConsentStore,
+    EventCursor, EventStore, InspectStore, MembershipStore, NameCursor, NoticeRecord, OrganisationStore,
+    OutboxStore, Page, PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore,
+    RegistrationStore, SeatQuery, SeatView, Store, StoreError, StoreFault, WordingStore,
 };
 
 /// What stands between a network and its store.
@@ -93,6 +93,10 @@ impl<B: Between> PersonStore for Wrapped<B> {
         self.ask(self.inner.person_by_email(email)).await
     }
 
+    async fn application_view(&self, query: &ApplicationQuery) -> Result<ApplicationView, StoreError> {
+        self.ask(self.inner.application_view(query)).await
+    }
+
     async fn person_page(
         &self,
         after: Option<Id<Person>>,
@@ -103,11 +107,19 @@ impl<B: Between> PersonStore for Wrapped<B> {
 
     async fn person_search(
         &self,
-        prefix: &str,
-        after: Option<Id<Person>>,
+        text: &str,
+        after: Option<NameCursor>,
         size: PageSize,
-    ) -> Result<Page<PersonRecord, Id<Person>>, StoreError> {
-        self.ask(self.inner.person_search(prefix, after, size)).await
+    ) -> Result<Page<PersonRecord, NameCursor>, StoreError> {
+        self.ask(self.inner.person_search(text, after, size)).await
+    }
+
+    async fn name_words(&self, prefix: &str, at_most: u32) -> Result<Vec<String>, StoreError> {
+        self.ask(self.inner.name_words(prefix, at_most)).await
+    }
+
+    async fn people_named(&self, words: &[&str], size: PageSize) -> Result<Vec<PersonRecord>, StoreError> {
+        self.ask(self.inner.people_named(words, size)).await
     }
 }
 

@@ -140,13 +140,21 @@ macro_rules! __cases {
                 person_page_follows_the_identifiers
                 person_page_goes_on_after_its_key
             }
+            application {
+                application_view_has_the_holders_of_addresses
+                application_view_has_the_organisations_that_are_there
+                application_view_has_the_receipts_of_the_one_who_asks
+            }
             search {
                 search_folds_case_and_accents
                 search_begins_at_the_start_of_a_word
                 search_reads_the_preferred_name
                 search_follows_a_change_of_name
                 search_for_nothing_finds_nobody
-                search_page_follows_the_identifiers
+                search_page_follows_the_words
+                search_finds_those_with_every_word
+                name_words_come_once_in_order
+                people_named_have_every_word
                 search_finds_every_word_of_two_thousand_names
                 search_takes_any_text_for_text
                 search_finds_words_of_any_length

@@ -175,7 +175,7 @@ fn a_store_that_compares_text_loosely_is_caught() {
     let by = ["addresses_are_compared_byte_by_byte", "search_takes_any_text_for_text"];
     assert_caught(Fault::MatchesPatterns, &by, "search_begins_at_the_start_of_a_word");
     let by = ["search_finds_every_word_of_two_thousand_names", "search_finds_words_of_any_length"];
-    assert_caught(Fault::SearchesAscii, &by, "search_page_follows_the_identifiers");
+    assert_caught(Fault::SearchesAscii, &by, "search_page_follows_the_words");
 }
 
 #[test]

@@ -117,6 +117,7 @@ mod seat_book;
 mod seats;
 mod sensitive;
 mod series;
+mod spelling;
 mod text;
 mod time;
 mod version;
@@ -169,7 +170,7 @@ pub use refusal::Refusal;
 pub use registration::{Registration, RegistrationParts, RegistrationState, RegistrationStep, Sequence};
 pub use request::{ConsentAnswer, ConsentRequest, RegistrationRequest};
 pub use schedule::{RegistrationWindow, Schedule, WindowState};
-pub use search::{search_key, search_words};
+pub use search::{search_key, search_terms, search_words};
 pub use seat_audit::{SeatAudit, SeatFault};
 pub use seat_book::{
     Reach, RegistrationChange, RemovedRegistration, SeatBook, SeatChanges, SeatCommand, SeatFrame,
@@ -178,6 +179,7 @@ pub use seat_book::{
 pub use seats::{Intake, Pool, Seats, SeatsParts, WaitingCounts};
 pub use sensitive::Sensitive;
 pub use series::{Occurrence, Series};
+pub use spelling::{Misspelling, misspelling, misspellings};
 pub use text::{Line, Prose};
 pub use time::{Instant, LocalTime, Resolution, TimeZone};
 pub use version::{Version, Versioned};

@@ -1,8 +1,8 @@
 //! Names as their owners write them.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
-use crate::{Invalid, InvalidKind, Line};
+use crate::{Invalid, InvalidKind, Line, search_words};
 
 /// The name of a person as they write it, and what they like to be called.
 ///
@@ -61,6 +61,14 @@ impl PersonName {
     /// What the person likes to be called, if they said.
     pub fn known_as(&self) -> Option<&str> {
         self.known_as.as_ref().map(Line::as_str)
+    }
+
+    /// The words by which the person is found: those of the whole name and of what they like to be called, as
+    /// [`search_words`] leaves them.
+    pub fn words(&self) -> BTreeSet<String> {
+        let mut words = search_words(self.written());
+        words.extend(self.known_as().map(search_words).into_iter().flatten());
+        words
     }
 
     /// How to address the person: as they like to be called, else by the whole name.

@@ -29,10 +29,27 @@ pub fn search_key(text: &str) -> String {
 /// assert_eq!(words, ["anne", "marie", "obrien"]);
 /// ```
 pub fn search_words(text: &str) -> BTreeSet<String> {
-    text.split(|c: char| c.is_whitespace() || c == '-')
-        .map(search_key)
-        .filter(|word| !word.is_empty())
-        .collect()
+    let mut words = BTreeSet::new();
+    for part in text.split(|c: char| c.is_whitespace() || c == '-') {
+        // A sign that stands by itself can become a space of its own.
+        words.extend(search_key(part).split_whitespace().map(str::to_owned));
+    }
+    words
+}
+
+/// How many words of a text are looked for at most.
+const TERMS: usize = 4;
+
+/// The words of a text to look for: the four longest, the longest first, since it leaves the fewest names to look at.
+///
+/// ```
+/// assert_eq!(bln_core::search_terms("Jo van der Sample-Example"), ["example", "sample", "der", "van"]);
+/// ```
+pub fn search_terms(text: &str) -> Vec<String> {
+    let mut terms: Vec<String> = search_words(text).into_iter().collect();
+    terms.sort_by_key(|term| std::cmp::Reverse(term.len()));
+    terms.truncate(TERMS);
+    terms
 }
 
 #[cfg(test)]
@@ -44,6 +61,18 @@ mod tests {
         for text in ["Zoë", "ÅNGSTRÖM", "Nguyễn Văn", "İstanbul", "王秀英", "’Aisha"] {
             assert_eq!(search_key(&search_key(text)), search_key(text), "{text}");
         }
+    }
+
+    #[test]
+    fn no_word_has_a_space_in_it() {
+        assert_eq!(search_words("a\u{a8}b\u{2017}c").into_iter().collect::<Vec<_>>(), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn the_four_longest_words_are_looked_for_the_longest_first() {
+        assert_eq!(search_terms("a bb ccc dddd eeeee bb"), ["eeeee", "dddd", "ccc", "bb"]);
+        assert_eq!(search_terms("Sam Per Lee"), ["lee", "per", "sam"]);
+        assert!(search_terms("' -").is_empty());
     }
 
     #[test]

@@ -3,12 +3,22 @@
 use std::collections::BTreeSet;
 
 use bln_core::{
-    Actor, BelongingKind, Employer, Id, OdsCode, Person, PersonName, Refusal, Role, purpose, search_words,
+    Actor, BelongingKind, Employer, Id, Misspelling, OdsCode, Person, PersonName, Refusal, Role,
+    misspellings, purpose, search_terms, search_words,
     visibility::{PersonFacts, View, person_view},
 };
-use bln_store::{Page, PageSize, PersonRecord, StoreError};
+use bln_store::{NameCursor, Page, PageSize, PersonRecord, StoreError};
 
 use crate::{Network, NetworkError};
+
+/// How many words of a text may be misspelled.
+const SPELLED_TERMS: usize = 3;
+
+/// How many words with one beginning are compared with what was asked.
+const WORDS: u32 = 20_000;
+
+/// How many spellings of a text are looked up.
+const SPELLINGS: usize = 24;
 
 /// What an actor may see of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,11 +73,13 @@ impl Network {
         after: Option<Id<Person>>,
         size: PageSize,
     ) -> Result<Page<PersonView, Id<Person>>, NetworkError> {
-        self.seen_page(actor, after, size, |after| self.store.person_page(after, PageSize::MAX)).await
+        let key = |record: &PersonRecord| record.person.record.id();
+        self.seen_page(actor, after, size, key, |after, size| self.store.person_page(after, size)).await
     }
 
     /// The people the actor may see in whose name every word of `text` begins a word, whatever its case or
-    /// accents: "sam per" finds Sample Person. Text without a letter or digit finds nobody.
+    /// accents: "sam per" finds Sample Person. They come in the order of the word that the longest of the text's begins.
+    /// Text without a letter or digit finds nobody.
     ///
     /// # Errors
     ///
@@ -76,50 +88,132 @@ impl Network {
         &self,
         actor: Actor,
         text: &str,
-        after: Option<Id<Person>>,
+        after: Option<NameCursor>,
         size: PageSize,
-    ) -> Result<Page<PersonView, Id<Person>>, NetworkError> {
-        let words = search_words(text);
-        // The longest word leaves the fewest to look at.
-        let Some(longest) = words.iter().max_by_key(|word| word.len()) else {
-            return Ok(Page { items: Vec::new(), next: None });
+    ) -> Result<Page<PersonView, NameCursor>, NetworkError> {
+        let (words, terms) = (&search_words(text), search_terms(text));
+        let Some(longest) = terms.first() else { return Ok(Page { items: Vec::new(), next: None }) };
+        let key = |record: &PersonRecord| {
+            let own = record.person.record.name().words();
+            let word = own.into_iter().find(|own| own.starts_with(longest)).unwrap_or_default();
+            NameCursor { word, person: record.person.record.id() }
         };
-        let words = &words;
-        self.seen_page(actor, after, size, |after| async move {
-            let mut page = self.store.person_search(longest, after, PageSize::MAX).await?;
+        let read = |after, size| async move {
+            let mut page = self.store.person_search(text, after, size).await?;
             page.items.retain(|record| has_every_word(record.person.record.name(), words));
             Ok(page)
-        })
-        .await
+        };
+        self.seen_page(actor, after, size, key, read).await
+    }
+
+    /// The people the actor may see in whose name every word of `text` is, spelled so or nearly so, the likeliest
+    /// first, at most so many: for a name that was heard and not read. What is near is said at
+    /// [`bln_core::misspelling`]; whole words are compared, and at most the three longest of the text.
+    ///
+    /// It looks at the 24 likeliest spellings, and at the first 500 people of each. Of words with the same first letter
+    /// it knows the first 20,000, and of those with the same two the first 20,000 again.
+    ///
+    /// # Errors
+    ///
+    /// Only those of the store.
+    pub async fn people_like(
+        &self,
+        actor: Actor,
+        text: &str,
+        size: PageSize,
+    ) -> Result<Vec<PersonView>, NetworkError> {
+        let mut found: Vec<PersonView> = Vec::new();
+        let asker = self.active_kind(actor).await?;
+        if sees_nobody(actor) {
+            return Ok(found);
+        }
+        let mut known = BTreeSet::new();
+        for spelling in self.spellings(text).await? {
+            let words: Vec<&str> = spelling.iter().map(String::as_str).collect();
+            // Of everybody an administrator sees, no more are needed; of the others some may be hidden.
+            let look_at = if actor.role() == Role::Administrator { size } else { PageSize::MAX };
+            for record in self.store.people_named(&words, look_at).await? {
+                let new = known.insert(record.person.record.id());
+                found.extend(self.seen(actor, asker, record).filter(|_| new));
+                if found.len() == usize::from(size.number()) {
+                    return Ok(found);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// What may be meant by the words of a text, the likeliest first: each word that is in somebody's name with each
+    /// for the others.
+    async fn spellings(&self, text: &str) -> Result<Vec<Vec<String>>, NetworkError> {
+        let mut spellings: Vec<(Misspelling, Vec<String>)> = vec![(0, Vec::new())];
+        for term in search_terms(text).into_iter().take(SPELLED_TERMS) {
+            let words = self.words_beginning_as(&term).await?;
+            let near = misspellings(&term, &words);
+            let with = |(wrong, before): &(Misspelling, Vec<String>)| {
+                let longer = |(more, word): &(Misspelling, &str)| {
+                    let words = before.iter().cloned().chain([(*word).to_owned()]).collect();
+                    (wrong + more, words)
+                };
+                near.iter().take(SPELLINGS).map(longer).collect::<Vec<_>>()
+            };
+            spellings = spellings.iter().flat_map(with).collect();
+            // Those with as much wrong stay in the order in which they came.
+            spellings.sort_by_key(|(wrong, _)| *wrong);
+            spellings.truncate(SPELLINGS);
+        }
+        Ok(spellings.into_iter().map(|(_, words)| words).filter(|words| !words.is_empty()).collect())
+    }
+
+    /// The words of people's names that begin with the letter that a word begins with.
+    async fn words_beginning_as(&self, term: &str) -> Result<Vec<String>, NetworkError> {
+        let beginning = |letters| term.chars().take(letters).collect::<String>();
+        let mut words = self.store.name_words(&beginning(1), WORDS).await?;
+        if u32::try_from(words.len()) == Ok(WORDS) {
+            // There are more than are looked at, so the likelier ones are asked for by themselves.
+            words.extend(self.store.name_words(&beginning(2), WORDS).await?);
+            words.sort_unstable();
+            words.dedup();
+        }
+        Ok(words)
     }
 
     /// A full page of what may be seen. Neither its length nor its key says anything of who is hidden: it is
     /// filled by reading on, and goes on after somebody who was shown.
-    async fn seen_page<F>(
+    async fn seen_page<K, F>(
         &self,
         actor: Actor,
-        mut after: Option<Id<Person>>,
+        mut after: Option<K>,
         size: PageSize,
-        read: impl Fn(Option<Id<Person>>) -> F,
-    ) -> Result<Page<PersonView, Id<Person>>, NetworkError>
+        key: impl Fn(&PersonRecord) -> K,
+        read: impl Fn(Option<K>, PageSize) -> F,
+    ) -> Result<Page<PersonView, K>, NetworkError>
     where
-        F: Future<Output = Result<Page<PersonRecord, Id<Person>>, StoreError>> + Send,
+        K: Clone,
+        F: Future<Output = Result<Page<PersonRecord, K>, StoreError>> + Send,
     {
-        let mut items = Vec::new();
+        let mut items: Vec<(PersonView, K)> = Vec::new();
         // Who sees nobody is spared the reading.
         let asker = self.active_kind(actor).await?;
-        if matches!(actor.role(), Role::Public | Role::Analyst) {
-            return Ok(Page { items, next: None });
+        if sees_nobody(actor) {
+            return Ok(Page { items: Vec::new(), next: None });
         }
+        // As many as may do, and more each time when too many were hidden.
+        let mut portion = PageSize::new(size.number().saturating_add(1)).unwrap_or(PageSize::MAX);
         while items.len() <= usize::from(size.number()) {
-            let page = read(after).await?;
-            items.extend(page.items.into_iter().filter_map(|record| self.seen(actor, asker, record)));
+            let page = read(after, portion).await?;
+            for record in page.items {
+                let key = key(&record);
+                items.extend(self.seen(actor, asker, record).map(|view| (view, key)));
+            }
             after = page.next;
             if after.is_none() {
                 break;
             }
+            portion = PageSize::new(portion.number().saturating_mul(2)).unwrap_or(PageSize::MAX);
         }
-        Ok(Page::from_one_more(items, size, PersonView::person))
+        let Page { items, next } = Page::from_one_more(items, size, |(_, key)| key.clone());
+        Ok(Page { items: items.into_iter().map(|(view, _)| view).collect(), next })
     }
 
     fn seen(&self, actor: Actor, asker: Option<BelongingKind>, record: PersonRecord) -> Option<PersonView> {
@@ -145,8 +239,12 @@ impl Network {
     }
 }
 
+/// Whoever may not see anybody, whatever people agreed to.
+const fn sees_nobody(actor: Actor) -> bool {
+    matches!(actor.role(), Role::Public | Role::Analyst)
+}
+
 fn has_every_word(name: &PersonName, words: &BTreeSet<String>) -> bool {
-    let mut own = search_words(name.written());
-    own.extend(name.known_as().map(search_words).unwrap_or_default());
+    let own = name.words();
     words.iter().all(|word| own.iter().any(|own| own.starts_with(word)))
 }

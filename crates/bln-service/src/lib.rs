@@ -78,12 +78,14 @@
 //! [`bln_core::permission`]; who sees what is one gate in [`bln_core::visibility`]. What an actor may not see is
 //! answered as if it were not there.
 
+mod applications;
 mod consent;
 mod desk;
 mod directory;
 mod error;
 mod events;
 mod fingerprint;
+mod import;
 mod membership;
 mod network;
 mod organisations;

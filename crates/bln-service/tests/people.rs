@@ -6,7 +6,7 @@ mod support;
 
 use bln_core::{
     Actor, BelongingKind, ConsentAnswer, ConsentMethod, ConsentRequest, Employer, Id, NoticeKind, OdsCode,
-    Person, PersonName, PurposeCode, Refusal, Standing, WordingPurpose,
+    Person, PersonName, PurposeCode, Refusal, Standing, Version, WordingPurpose,
 };
 use bln_service::{NetworkError, PersonView};
 use bln_store::PageSize;
@@ -212,4 +212,42 @@ async fn a_page_says_nothing_of_who_is_hidden() {
     assert_eq!((second.items[0].person(), second.next), (people[15], None));
     let all = world.network.people(admin(), None, PageSize::MAX).await.unwrap();
     assert_eq!((all.items.len(), all.next), (20, None));
+}
+
+#[tokio::test]
+async fn a_name_that_was_heard_is_found_by_those_who_may_see_it() {
+    let world = World::new().await;
+    let version = Version::FIRST;
+    for (n, name) in
+        [(1, "Mohammed Sample"), (2, "Mohamed Example"), (3, "Mo Sample"), (4, "Sample Mahommed")]
+    {
+        let person = world.member(n).await;
+        let named = details(n).with_name(PersonName::parse(name).unwrap());
+        world.network.change_person(admin(), person, named, version).await.unwrap();
+    }
+    let like = async |actor, text: &str, size| {
+        let found = world.network.people_like(actor, text, PageSize::new(size).unwrap()).await.unwrap();
+        let name = |view: &PersonView| match view {
+            PersonView::Full(record) => record.person.record.name().written().to_owned(),
+            PersonView::Entry(entry) => entry.name.written().to_owned(),
+        };
+        found.iter().map(name).collect::<Vec<_>>()
+    };
+    for (text, found) in [
+        ("Mohammed", vec!["Mohammed Sample", "Mohamed Example", "Sample Mahommed"]),
+        ("Mohamed", vec!["Mohamed Example", "Mohammed Sample"]),
+        ("mohamad", vec!["Mohamed Example", "Mohammed Sample"]),
+        ("smaple mohamed", vec!["Mohammed Sample"]),
+        ("Mahomed Sampel", vec!["Sample Mahommed"]),
+        ("mo", vec!["Mo Sample"]),
+        ("nobody", vec![]),
+        ("' -", vec![]),
+    ] {
+        assert_eq!(like(admin(), text, 20).await, found, "{text}");
+        assert_eq!(like(admin(), text, 1).await, found.get(..1).unwrap_or_default(), "{text}, one");
+    }
+    let stranger = world.member(5).await;
+    assert!(like(Actor::participant(stranger), "Mohammed", 20).await.is_empty(), "nobody agreed to be seen");
+    assert!(like(Actor::public(), "Mohammed", 20).await.is_empty());
+    world.sound().await;
 }

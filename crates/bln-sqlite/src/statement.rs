@@ -6,37 +6,54 @@ use rusqlite::{CachedStatement, Connection};
 
 use crate::code::Fault;
 
-/// What a statement came to, when it did not fail.
+/// Why a statement was not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ran {
-    /// It affected the rows that its guard expects.
-    Done,
-    /// It affected another number of rows.
-    GuardFailed,
+pub(crate) enum Refused {
+    /// It affected another number of rows than its guard expects.
+    ByGuard,
+    /// It failed.
+    ByEngine(Fault),
 }
 
-/// Runs a statement of a batch. `scratch` is a buffer for text forms, kept between calls to save an allocation for
-/// each value.
+/// Runs statements of a batch that have the same text, up to the first that is refused, which is told with its place
+/// among them. `scratch` is a buffer for text forms, kept between calls to save an allocation for each value.
 pub(crate) fn run(
     connection: &Connection,
-    statement: &Statement,
+    same: &[Statement],
     scratch: &mut String,
-) -> Result<Ran, Fault> {
-    let mut prepared = prepare(connection, statement.sql, &statement.params, scratch)?;
-    let affected = if prepared.column_count() == 0 {
-        u64::try_from(prepared.raw_execute()?).unwrap_or(u64::MAX)
-    } else {
-        let mut rows = prepared.raw_query();
-        let mut returned = 0;
-        while rows.next()?.is_some() {
-            returned += 1;
+) -> Result<(), (usize, Refused)> {
+    let Some(first) = same.first() else { return Ok(()) };
+    let failed = |fault: Fault| (0, Refused::ByEngine(fault));
+    let mut prepared = connection.prepare_cached(first.sql).map_err(|error| failed(error.into()))?;
+    let changes = prepared.column_count() == 0;
+    for (place, statement) in same.iter().enumerate() {
+        let affected = affected(&mut prepared, changes, &statement.params, scratch)
+            .map_err(|fault| (place, Refused::ByEngine(fault)))?;
+        match statement.guard {
+            Guard::Rows(expected) if expected != affected => return Err((place, Refused::ByGuard)),
+            Guard::Any | Guard::Rows(_) => {}
         }
-        returned
-    };
-    Ok(match statement.guard {
-        Guard::Rows(expected) if expected != affected => Ran::GuardFailed,
-        Guard::Any | Guard::Rows(_) => Ran::Done,
-    })
+    }
+    Ok(())
+}
+
+/// Runs a prepared statement that changes rows or returns some, and counts them.
+fn affected(
+    prepared: &mut rusqlite::Statement<'_>,
+    changes: bool,
+    params: &[Value],
+    scratch: &mut String,
+) -> Result<u64, Fault> {
+    bind_all(prepared, params, scratch)?;
+    if changes {
+        return Ok(u64::try_from(prepared.raw_execute()?).unwrap_or(u64::MAX));
+    }
+    let mut rows = prepared.raw_query();
+    let mut returned = 0;
+    while rows.next()?.is_some() {
+        returned += 1;
+    }
+    Ok(returned)
 }
 
 /// Answers a query.
@@ -66,13 +83,19 @@ fn prepare<'a>(
     scratch: &mut String,
 ) -> Result<CachedStatement<'a>, Fault> {
     let mut prepared = connection.prepare_cached(sql)?;
+    bind_all(&mut prepared, params, scratch)?;
+    Ok(prepared)
+}
+
+fn bind_all(
+    prepared: &mut rusqlite::Statement<'_>,
+    params: &[Value],
+    scratch: &mut String,
+) -> Result<(), Fault> {
     if prepared.parameter_count() != params.len() {
         return Err(Fault::Engine("sql.parameters"));
     }
-    for (place, value) in (1..).zip(params) {
-        bind(&mut prepared, place, value, scratch)?;
-    }
-    Ok(prepared)
+    (1..).zip(params).try_for_each(|(place, value)| bind(prepared, place, value, scratch))
 }
 
 fn bind(
@@ -123,15 +146,15 @@ mod tests {
         connection
     }
 
-    fn ran(connection: &Connection, statement: Statement) -> Result<Ran, Fault> {
-        run(connection, &statement, &mut String::new())
+    fn ran(connection: &Connection, statement: Statement) -> Result<(), Refused> {
+        run(connection, &[statement], &mut String::new()).map_err(|(_, refused)| refused)
     }
 
     #[test]
     fn a_guard_counts_rows_written_and_rows_returned() {
         let connection = table();
         const INSERT: &str = "INSERT INTO pool VALUES (1, 'a'), (2, 'b')";
-        assert_eq!(ran(&connection, Statement::new(INSERT, vec![]).expecting(2)), Ok(Ran::Done));
+        assert_eq!(ran(&connection, Statement::new(INSERT, vec![]).expecting(2)), Ok(()));
         for (sql, rows) in [
             ("UPDATE pool SET label = label", 2),
             ("UPDATE pool SET label = label WHERE id = 7", 0),
@@ -139,10 +162,24 @@ mod tests {
             ("UPDATE pool SET label = 'c' WHERE id = 1 RETURNING id", 1),
             ("INSERT INTO pool VALUES (1, 'x') ON CONFLICT DO NOTHING", 0),
         ] {
-            assert_eq!(ran(&connection, Statement::new(sql, vec![]).expecting(rows)), Ok(Ran::Done), "{sql}");
+            assert_eq!(ran(&connection, Statement::new(sql, vec![]).expecting(rows)), Ok(()), "{sql}");
             let other = Statement::new(sql, vec![]).expecting(rows + 1);
-            assert_eq!(ran(&connection, other), Ok(Ran::GuardFailed), "{sql}");
+            assert_eq!(ran(&connection, other), Err(Refused::ByGuard), "{sql}");
         }
+    }
+
+    #[test]
+    fn statements_with_one_text_are_run_up_to_the_first_that_is_refused() {
+        let connection = table();
+        let add = |id: i64| Statement::new("INSERT INTO pool (id) VALUES (?1)", vec![id.into()]);
+        let all = |same: &[Statement]| run(&connection, same, &mut String::new());
+        assert_eq!(all(&[]), Ok(()));
+        assert_eq!(all(&[add(1), add(2).expecting(1)]), Ok(()));
+        let unique = Refused::ByEngine(Fault::Constraint(bln_sql::ConstraintKind::Unique));
+        assert_eq!(all(&[add(3), add(1), add(4)]), Err((1, unique)));
+        assert_eq!(all(&[add(5), add(6).expecting(2), add(7)]), Err((1, Refused::ByGuard)));
+        let count = Query::new("SELECT count(*) FROM pool", vec![]);
+        assert_eq!(answer(&connection, &count, &mut String::new()), Ok(vec![Row::new(vec![Value::Int(5)])]));
     }
 
     #[test]
@@ -150,9 +187,10 @@ mod tests {
         let connection = table();
         const SQL: &str = "UPDATE pool SET label = ?2 WHERE id = ?1";
         for params in [vec![], vec![1_i64.into()], vec![1_i64.into(), "a".into(), "b".into()]] {
-            assert_eq!(ran(&connection, Statement::new(SQL, params)), Err(Fault::Engine("sql.parameters")));
+            let refused = Err(Refused::ByEngine(Fault::Engine("sql.parameters")));
+            assert_eq!(ran(&connection, Statement::new(SQL, params)), refused);
         }
-        assert_eq!(ran(&connection, Statement::new(SQL, vec![1_i64.into(), "a".into()])), Ok(Ran::Done));
+        assert_eq!(ran(&connection, Statement::new(SQL, vec![1_i64.into(), "a".into()])), Ok(()));
     }
 
     #[test]
@@ -160,8 +198,9 @@ mod tests {
         let connection = table();
         let statement =
             |label: &str| Statement::new("INSERT INTO pool (label) VALUES (?1)", vec![label.into()]);
-        assert_eq!(ran(&connection, statement("a\0b")), Err(Fault::Engine("value.nul")));
-        assert_eq!(ran(&connection, statement("ab")), Ok(Ran::Done));
+        let refused = Err(Refused::ByEngine(Fault::Engine("value.nul")));
+        assert_eq!(ran(&connection, statement("a\0b")), refused);
+        assert_eq!(ran(&connection, statement("ab")), Ok(()));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use bln_sql::{Batch, Failure, Query, Row};
 use rusqlite::Connection;
 
 use crate::code::Fault;
-use crate::statement::{self, Ran};
+use crate::statement::{self, Refused};
 use crate::worker::{Jobs, Reply};
 use crate::{check, reader, snapshot};
 
@@ -149,12 +149,15 @@ impl Writer {
     }
 
     fn statements(&mut self, batch: &Batch) -> Result<(), Failure> {
-        for (place, statement) in batch.0.iter().enumerate() {
-            match statement::run(&self.connection, statement, &mut self.scratch) {
-                Ok(Ran::Done) => {}
-                Ok(Ran::GuardFailed) => return Err(Failure::Guard { statement: place }),
-                Err(fault) => return Err(fault.at(place)),
-            }
+        let mut place = 0;
+        // Neighbours with the same text, as in an import, share the preparation.
+        for same in batch.0.chunk_by(|one, next| std::ptr::eq(one.sql, next.sql)) {
+            let run = statement::run(&self.connection, same, &mut self.scratch);
+            run.map_err(|(offset, refused)| match refused {
+                Refused::ByGuard => Failure::Guard { statement: place + offset },
+                Refused::ByEngine(fault) => fault.at(place + offset),
+            })?;
+            place += same.len();
         }
         Ok(())
     }

@@ -141,6 +141,17 @@ impl Changes {
         self
     }
 
+    /// Adds all of another change set after its own parts: both are then done in one, or neither.
+    #[must_use]
+    pub fn and(mut self, other: Changes) -> Self {
+        self.pins.extend(other.pins);
+        self.writes.extend(other.writes);
+        self.audit.extend(other.audit);
+        self.outbox.extend(other.outbox);
+        self.receipts.extend(other.receipts);
+        self
+    }
+
     /// The records that must not have moved.
     pub fn pins(&self) -> &[Pin] {
         &self.pins

@@ -15,6 +15,7 @@
 //! # let _ = store;
 //! ```
 
+mod application_view;
 mod bounds;
 mod changes;
 mod error;
@@ -26,13 +27,14 @@ mod record;
 mod seat_view;
 mod traits;
 
+pub use application_view::{ApplicationQuery, ApplicationView};
 pub use changes::{Changes, Expected, Pin, Write};
 pub use error::{Rule, StoreError};
 pub use fault::StoreFault;
 pub use memory::MemoryStore;
 pub use page::{Page, PageSize};
 pub use receipt::{Fingerprint, IdempotencyKey, Receipt, ReceiptKey};
-pub use record::{AuditRecord, EventCursor, NoticeRecord, PersonRecord, Position};
+pub use record::{AuditRecord, EventCursor, NameCursor, NoticeRecord, PersonRecord, Position};
 pub use seat_view::{Belongs, SeatQuery, SeatView};
 pub use traits::{
     AuditStore, CommitStore, ConsentStore, EventStore, InspectStore, MembershipStore, OrganisationStore,

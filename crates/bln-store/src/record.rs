@@ -1,5 +1,7 @@
 //! What reads return where it is more than one noun.
 
+use std::fmt;
+
 use bln_core::{AuditEntry, ConsentLedger, Event, Id, Instant, Membership, Notice, Person, Versioned};
 
 /// A person with what is always needed beside them: how they belong, and what they agreed to.
@@ -42,4 +44,21 @@ pub struct EventCursor {
     pub starts: Instant,
     /// Which event.
     pub event: Id<Event>,
+}
+
+/// The key by which people who were found by name are paged: the word that was found, then who they are.
+///
+/// The word is a part of somebody's name: `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NameCursor {
+    /// The first of their words that begins as was asked.
+    pub word: String,
+    /// Who.
+    pub person: Id<Person>,
+}
+
+impl fmt::Debug for NameCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NameCursor").field("person", &self.person).finish_non_exhaustive()
+    }
 }

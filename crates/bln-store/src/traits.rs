@@ -12,8 +12,8 @@ use bln_core::{
 };
 
 use crate::{
-    AuditRecord, Changes, EventCursor, NoticeRecord, Page, PageSize,
-    PersonRecord, Position, Receipt, ReceiptKey, SeatQuery, SeatView, StoreError, StoreFault,
+    ApplicationQuery, ApplicationView, AuditRecord, Changes, EventCursor, NameCursor, NoticeRecord, Page,
+    PageSize, PersonRecord, Position, Receipt, ReceiptKey, SeatQuery, SeatView, StoreError, StoreFault,
 };
 
 /// Writes.
@@ -263,6 +263,17 @@ pub trait PersonStore: std::fmt::Debug + Send + Sync + 'static {
     /// - Addresses are compared byte by byte. [addresses_are_compared_byte_by_byte]
     async fn person_by_email(&self, email: &EmailAddress) -> Result<Option<Id<Person>>, StoreError>;
 
+    /// What the decisions on some applications need, as it stood at one moment: which of the requests were answered,
+    /// whose the addresses are, and which organisations are there.
+    ///
+    /// # Behavior
+    ///
+    /// - It has each address that is somebody's, with whose it is, however many are asked about and however often.
+    ///   [application_view_has_the_holders_of_addresses]
+    /// - It has the organisations that are there. [application_view_has_the_organisations_that_are_there]
+    /// - It has the receipts of the one who asks. [application_view_has_the_receipts_of_the_one_who_asks]
+    async fn application_view(&self, query: &ApplicationQuery) -> Result<ApplicationView, StoreError>;
+
     /// People in the order of their identifiers.
     ///
     /// # Behavior
@@ -282,31 +293,44 @@ pub trait PersonStore: std::fmt::Debug + Send + Sync + 'static {
         size: PageSize,
     ) -> Result<Page<PersonRecord, Id<Person>>, StoreError>;
 
-    /// People with a word in their name or preferred name that starts with `prefix`, in the order of their
-    /// identifiers. The prefix and the words are compared as [`bln_core::search_key`] leaves them.
+    /// People in whose names every word of `text` begins a word, in the order of their word that the longest of them
+    /// begins, then of their identifiers. The words of the text, of the name and of the preferred name are those of
+    /// [`bln_core::search_words`]. At most the four longest words of the text count.
     ///
     /// # Behavior
     ///
-    /// - Case, accents and apostrophes do not matter, in the name or the prefix.
+    /// - Case, accents and apostrophes do not matter, in the name or the text.
     ///   [search_folds_case_and_accents]
     /// - A word is found from its beginning only. [search_begins_at_the_start_of_a_word]
     /// - The preferred name is searched as well. [search_reads_the_preferred_name]
     /// - A name is found as it is now. [search_follows_a_change_of_name]
-    /// - A prefix without letter or digit finds nobody, and nothing is a wildcard.
+    /// - Text without letter or digit finds nobody, and nothing is a wildcard.
     ///   [search_for_nothing_finds_nobody]
-    /// - Each comes once, by identifier, however many words match. [search_page_follows_the_identifiers]
-    /// - Who has the word all the time is found once while other names change.
-    ///   [search_page_is_right_during_writes]
-    /// - Found is exactly who has such a word, whatever the script.
-    ///   [search_finds_every_word_of_two_thousand_names]
-    /// - A word of any length is found. [search_finds_words_of_any_length]
-    /// - A prefix is text, whatever it looks like and however long. [search_takes_any_text_for_text]
+    /// - Each comes once, at the first of their words, then by identifier, however many words match.
+    ///   [search_page_follows_the_words]
+    /// - Of several words each begins a word of whoever is found. [search_finds_those_with_every_word]
     async fn person_search(
         &self,
-        prefix: &str,
-        after: Option<Id<Person>>,
+        text: &str,
+        after: Option<NameCursor>,
         size: PageSize,
-    ) -> Result<Page<PersonRecord, Id<Person>>, StoreError>;
+    ) -> Result<Page<PersonRecord, NameCursor>, StoreError>;
+
+    /// The words of the names of all people that begin with `prefix`, each once in the order of their bytes, at most so
+    /// many. Both are as [`bln_core::search_key`] leaves them; no prefix begins every word.
+    ///
+    /// # Behavior
+    ///
+    /// - Each comes once, whoever has it, up to the limit. [name_words_come_once_in_order]
+    async fn name_words(&self, prefix: &str, at_most: u32) -> Result<Vec<String>, StoreError>;
+
+    /// People who have each of these words, whole, in their names: in the order of their identifiers, at most so many.
+    /// The words are as [`bln_core::search_key`] leaves them, and at most four of them count. No word finds nobody.
+    ///
+    /// # Behavior
+    ///
+    /// - Who is found has every word, whole, and comes once. [people_named_have_every_word]
+    async fn people_named(&self, words: &[&str], size: PageSize) -> Result<Vec<PersonRecord>, StoreError>;
 }
 
 /// Reads memberships.

@@ -5,6 +5,7 @@
 //! runs them all; to run one by hand, call it, on a multi-thread runtime: those about concurrency wait for
 //! threads of their own.
 
+pub mod application;
 pub mod audit;
 pub mod bounds;
 pub mod calendar;

@@ -1,7 +1,9 @@
 //! Finding people by name.
 
-use bln_core::{Id, Line, Person, PersonName, search_key, search_words};
-use bln_store::{Expected, Page, PageSize, Store, Write};
+use std::collections::BTreeSet;
+
+use bln_core::{Line, Person, PersonName, search_key, search_terms, search_words};
+use bln_store::{Expected, NameCursor, Page, PageSize, PersonRecord, Store, Write};
 
 use crate::{check, samples};
 
@@ -34,7 +36,7 @@ pub async fn search_folds_case_and_accents(store: &dyn Store) {
 pub async fn search_begins_at_the_start_of_a_word(store: &dyn Store) {
     put_named(store, &["Sample Person", "Person Sampleson"]).await;
     assert_eq!(search(store, "sampleson").await, [2]);
-    for prefix in ["ample", "erson", "samples p", "personsample"] {
+    for prefix in ["ample", "erson", "personsample"] {
         assert_eq!(search(store, prefix).await, Vec::<u32>::new(), "{prefix}");
     }
 }
@@ -69,12 +71,15 @@ pub async fn search_for_nothing_finds_nobody(store: &dyn Store) {
     assert_eq!(search(store, "%sample").await, [1, 2]);
 }
 
-/// Those who are found come page by page in the order of their identifiers, each once, however many of their
-/// words match.
-pub async fn search_page_follows_the_identifiers(store: &dyn Store) {
-    put_named(store, &["Sam Sample", "Person Two", "Sample Sam", "Samira Other", "Z Sam", "Nobody Else"])
-        .await;
-    let order = [1, 3, 4, 5].map(samples::person_id);
+/// Those who are found come page by page in the order of their first word that matches, then of their identifiers,
+/// each once, however many of their words match.
+pub async fn search_page_follows_the_words(store: &dyn Store) {
+    let names = ["Samira Sam", "Person Two", "Sample Sampson", "Samira Other", "Z Sam", "Nobody", "Sample"];
+    put_named(store, &names).await;
+    let order = [(1, "sam"), (5, "sam"), (4, "samira"), (3, "sample"), (7, "sample")];
+    let mut order =
+        order.map(|(n, word)| NameCursor { word: word.to_owned(), person: samples::person_id(n) });
+    order.sort();
     check::assert_paged(&order, async |after, size| found(store, "sam", after, size).await).await;
     check::assert_paged(&[], async |after, size| found(store, "nothing", after, size).await).await;
 }
@@ -97,7 +102,11 @@ pub async fn search_finds_every_word_of_two_thousand_names(store: &dyn Store) {
             .iter()
             .zip(&words)
             .filter(|(_, words)| !key.is_empty() && words.iter().any(|word| word.starts_with(&key)));
-        let expected: Vec<_> = expected.map(|(person, _)| person.id()).collect();
+        let first =
+            |words: &BTreeSet<String>| words.iter().find(|word| word.starts_with(&key)).unwrap().clone();
+        let cursor = |(person, words): (&Person, _)| NameCursor { word: first(words), person: person.id() };
+        let mut expected: Vec<_> = expected.map(cursor).collect();
+        expected.sort();
         let (mut seen, mut after) = (vec![], None);
         loop {
             let page = found(store, &prefix, after, PageSize::MAX).await;
@@ -156,18 +165,88 @@ async fn put_named(store: &dyn Store, names: &[&str]) {
     check::put(store, people.map(|person| Write::Person(person, Expected::New))).await;
 }
 
+/// Of several words each must begin a word of whoever is found, in any order; they come by the longest.
+pub async fn search_finds_those_with_every_word(store: &dyn Store) {
+    let names = ["Sam Example Person", "Person Samira", "Sample Examples", "Sam Other", "O'Sam d'Example"];
+    put_named(store, &names).await;
+    for (text, found) in [
+        ("sam per", vec![1, 2]),
+        ("PER sam", vec![1, 2]),
+        ("examp sam", vec![1, 3]),
+        ("sam sam", vec![1, 2, 3, 4]),
+        ("s sa sam samp sample", vec![3]),
+        ("sam x", vec![]),
+        ("person sam exam p s", vec![1]),
+        ("sam-per", vec![1, 2]),
+    ] {
+        assert_eq!(search(store, text).await, found, "{text}");
+    }
+    let order = [(1, "example"), (3, "examples")];
+    let order = order.map(|(n, word)| NameCursor { word: word.to_owned(), person: samples::person_id(n) });
+    check::assert_paged(&order, async |after, size| found(store, "s exam", after, size).await).await;
+}
+
+/// The words of names that begin so come once each, whoever has them, in the order of their bytes, up to the limit.
+pub async fn name_words_come_once_in_order(store: &dyn Store) {
+    put_named(store, &["Sam Sample", "Sample Person", "Sámuel Other", "Ärger 王秀英", "Same-Sam 王"]).await;
+    let words = async |prefix: &str, at_most| store.name_words(prefix, at_most).await.unwrap();
+    assert_eq!(words("sam", 100).await, ["sam", "same", "sample", "samuel"]);
+    assert_eq!(words("sam", 4).await.len(), 4);
+    assert_eq!(words("sam", 3).await, ["sam", "same", "sample"]);
+    assert_eq!(words("sam", 0).await, Vec::<String>::new());
+    assert_eq!(words("王", 9).await, ["王", "王秀英"]);
+    assert_eq!(words("x", 9).await, Vec::<String>::new());
+    let all = ["arger", "other", "person", "sam", "same", "sample", "samuel", "王", "王秀英"];
+    assert_eq!(words("", 100).await, all);
+    let renamed = samples::person_named(1, "Current");
+    check::put(store, [Write::Person(renamed, Expected::At(check::version(1)))]).await;
+    assert_eq!(words("sam", 100).await, ["sam", "same", "sample", "samuel"]);
+    assert_eq!(words("c", 100).await, ["current"]);
+}
+
+/// Who is found by whole words has each of them, in any order, and comes once by identifier.
+pub async fn people_named_have_every_word(store: &dyn Store) {
+    let names = ["Sam Sample", "Sample Person Sam", "Samuel Sample", "Sam", "Sample-Sam Sam"];
+    put_named(store, &names).await;
+    for (words, found) in [
+        (vec!["sam"], vec![1, 2, 4, 5]),
+        (vec!["sample", "sam"], vec![1, 2, 5]),
+        (vec!["sam", "sample"], vec![1, 2, 5]),
+        (vec!["sam", "sam", "sam", "sample"], vec![1, 2, 5]),
+        (vec!["sam", "sample", "person"], vec![2]),
+        (vec!["samp"], vec![]),
+        (vec!["sam", "nobody"], vec![]),
+        (vec![], vec![]),
+    ] {
+        let people = store.people_named(&words, PageSize::MAX).await.unwrap();
+        let people: Vec<_> = people.iter().map(|record| record.person.record.id()).collect();
+        let found: Vec<_> = found.into_iter().map(samples::person_id).collect();
+        assert_eq!(people, found, "{words:?}");
+        let first = store.people_named(&words, check::size(1)).await.unwrap();
+        assert_eq!(first.len(), found.len().min(1), "{words:?}");
+    }
+}
+
 /// The numbers of the sample people who are found.
-async fn search(store: &dyn Store, prefix: &str) -> Vec<u32> {
-    let found = found(store, prefix, None, PageSize::MAX).await.items;
-    (1..=20).filter(|n| found.contains(&samples::person_id(*n))).collect()
+async fn search(store: &dyn Store, text: &str) -> Vec<u32> {
+    let found = found(store, text, None, PageSize::MAX).await.items;
+    (1..=20).filter(|n| found.iter().any(|cursor| cursor.person == samples::person_id(*n))).collect()
 }
 
 async fn found(
     store: &dyn Store,
-    prefix: &str,
-    after: Option<Id<Person>>,
+    text: &str,
+    after: Option<NameCursor>,
     size: PageSize,
-) -> Page<Id<Person>, Id<Person>> {
-    let page = store.person_search(prefix, after, size).await.unwrap();
-    check::keys(page, |record| record.person.record.id())
+) -> Page<NameCursor, NameCursor> {
+    let page = store.person_search(text, after, size).await.unwrap();
+    check::keys(page, |record| cursor(text, record))
+}
+
+/// Where somebody comes among those who are found.
+pub(crate) fn cursor(text: &str, record: &PersonRecord) -> NameCursor {
+    let person = &record.person.record;
+    let terms = search_terms(text);
+    let word = person.name().words().into_iter().find(|word| word.starts_with(&terms[0]));
+    NameCursor { word: word.unwrap(), person: person.id() }
 }

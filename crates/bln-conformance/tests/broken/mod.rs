@@ -20,8 +20,8 @@ use bln_core::{
     RegistrationStep, Seats, SeatsParts, Sequence, Version, Versioned, Wording,
 };
 use bln_store::{
-    AuditRecord, AuditStore, Changes, CommitStore, ConsentStore,
-    EventCursor, EventStore, Expected, InspectStore, MembershipStore, MemoryStore, NoticeRecord,
+    ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CommitStore, ConsentStore,
+    EventCursor, EventStore, Expected, InspectStore, MembershipStore, MemoryStore, NameCursor, NoticeRecord,
     OrganisationStore, OutboxStore, Page, PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey,
     ReceiptStore, RegistrationStore, Rule, SeatQuery, SeatView, StoreError, StoreFault, WordingStore, Write,
 };
@@ -150,6 +150,10 @@ impl PersonStore for Broken {
         self.inner.person_by_email(email).await
     }
 
+    async fn application_view(&self, query: &ApplicationQuery) -> Answer<ApplicationView> {
+        self.inner.application_view(query).await
+    }
+
     async fn person_page(
         &self,
         after: Option<Id<Person>>,
@@ -172,9 +176,9 @@ impl PersonStore for Broken {
     async fn person_search(
         &self,
         prefix: &str,
-        after: Option<Id<Person>>,
+        after: Option<NameCursor>,
         size: PageSize,
-    ) -> Answer<Page<PersonRecord, Id<Person>>> {
+    ) -> Answer<Page<PersonRecord, NameCursor>> {
         if self.is(Fault::SearchesAsTyped) && prefix.chars().any(char::is_uppercase) {
             return Ok(Page { items: vec![], next: None });
         }
@@ -182,9 +186,18 @@ impl PersonStore for Broken {
             return Ok(Page { items: vec![], next: None });
         }
         if self.is(Fault::MatchesPatterns) && prefix.contains(['%', '*']) {
-            return self.inner.person_page(after, size).await;
+            let page = self.inner.person_page(None, size).await?;
+            return Ok(Page { items: page.items, next: None });
         }
         self.inner.person_search(prefix, after, size).await
+    }
+
+    async fn name_words(&self, prefix: &str, at_most: u32) -> Answer<Vec<String>> {
+        self.inner.name_words(prefix, at_most).await
+    }
+
+    async fn people_named(&self, words: &[&str], size: PageSize) -> Answer<Vec<PersonRecord>> {
+        self.inner.people_named(words, size).await
     }
 }
 

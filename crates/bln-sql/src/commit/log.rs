@@ -11,10 +11,10 @@ use super::plan::{Meaning, Plan, Subject, Told};
 
 pub(super) const ALL: &[&str] = &[AUDIT, NOTICE, RECEIPT];
 
-const AUDIT: &str = "INSERT INTO audit_entry \
+pub(super) const AUDIT: &str = "INSERT INTO audit_entry \
     (position, id, done_at, actor_role, actor_person, action, subject_kind, subject_id, purpose) \
     VALUES ((SELECT coalesce(max(position), 0) + 1 FROM audit_entry), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-const NOTICE: &str = "INSERT INTO outbox (position, id, recipient, kind, written_at, event, needs) \
+pub(super) const NOTICE: &str = "INSERT INTO outbox (position, id, recipient, kind, written_at, event, needs) \
     VALUES ((SELECT coalesce(max(position), 0) + 1 FROM outbox), ?1, ?2, ?3, ?4, ?5, ?6)";
 const RECEIPT: &str = "INSERT INTO receipt \
     (actor, idempotency_key, fingerprint, record_kind, record_id, answer, answered_at) \

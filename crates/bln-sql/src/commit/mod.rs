@@ -6,6 +6,7 @@ mod consent;
 mod event;
 mod log;
 mod membership;
+mod newcomers;
 mod organisation;
 mod person;
 mod pin;
@@ -17,8 +18,10 @@ mod wording;
 use async_trait::async_trait;
 use bln_store::{Changes, CommitStore, Rule, StoreError, Write};
 
-use crate::SqlStore;
-use plan::{Meaning, Plan, Subject};
+use crate::{Batch, Failure, SqlStore};
+use plan::{Meaning, Plan, Sites, Subject};
+
+pub(crate) use newcomers::statements as for_many;
 
 /// Every statement that a commit can be made of.
 pub(crate) const ALL: &[&[&str]] = &[
@@ -38,6 +41,14 @@ pub(crate) const ALL: &[&[&str]] = &[
 #[async_trait]
 impl CommitStore for SqlStore {
     async fn commit(&self, changes: Changes) -> Result<(), StoreError> {
+        if newcomers::only(&changes) {
+            let batch = Batch(newcomers::by_table(plan(&changes)));
+            match self.driver().write(batch).await {
+                Ok(()) => return Ok(()),
+                Err(Failure::Guard { .. } | Failure::Constraint { .. }) => {}
+                Err(failure) => return Err(Sites::default().explain(&changes, failure)),
+            }
+        }
         let (batch, sites) = plan(&changes).finish();
         let Err(failure) = self.driver().write(batch).await else { return Ok(()) };
         Err(sites.explain(&changes, failure))

@@ -1,6 +1,6 @@
 //! Writes a person, and what they are found by.
 
-use bln_core::{Employer, Person, search_words};
+use bln_core::{Employer, Person};
 use bln_store::{Expected, Rule};
 
 use super::plan::{Meaning, Plan, Subject, Told};
@@ -75,9 +75,7 @@ pub(super) fn add(plan: &mut Plan, person: &Person, expected: Expected, index: u
             vec![id.clone(), ordinal(which), registration.body().name().into(), registration.number().into()];
         plan.run(PROFESSIONAL, params, at, Told::PART);
     }
-    let mut words = search_words(person.name().written());
-    words.extend(person.name().known_as().map(search_words).into_iter().flatten());
-    for word in words {
+    for word in person.name().words() {
         plan.run(WORD, vec![word.into(), id.clone()], at, Told::PART);
     }
 }

@@ -124,6 +124,11 @@ impl Plan {
         self.one(sql, params, at, told);
     }
 
+    /// The statements alone.
+    pub(super) fn into_statements(self) -> Vec<Statement> {
+        self.statements
+    }
+
     /// The batch, and what its refusals mean.
     pub(super) fn finish(self) -> (Batch, Sites) {
         (Batch(self.statements), Sites(self.sites))
@@ -131,7 +136,7 @@ impl Plan {
 }
 
 /// What a refusal of each statement of a batch means.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Sites(Vec<(Subject, Told)>);
 
 impl Sites {

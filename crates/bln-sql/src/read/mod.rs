@@ -3,6 +3,7 @@
 //! A noun that spans tables is read by one query for each of them, all in one snapshot. Pages go by key: a statement
 //! takes the first key that may be on the page, both ends included.
 
+mod application;
 mod audit;
 mod consent;
 mod decode;
@@ -13,6 +14,7 @@ mod outbox;
 mod person;
 mod receipt;
 mod registration;
+mod search;
 mod seat_view;
 mod verify;
 mod wording;
@@ -24,6 +26,7 @@ use crate::Value;
 
 /// Every statement that a read can ask.
 pub(crate) const ALL: &[&[&str]] = &[
+    application::ALL,
     audit::ALL,
     event::ALL,
     organisation::ALL,
@@ -31,6 +34,7 @@ pub(crate) const ALL: &[&[&str]] = &[
     person::ALL,
     receipt::ALL,
     registration::ALL,
+    search::ALL,
     seat_view::ALL,
     verify::ALL,
     wording::ALL,

@@ -3,9 +3,11 @@
 use async_trait::async_trait;
 use bln_core::{
     Affiliation, EmailAddress, EmailAddresses, Employer, Id, Level, Line, OdsCode, Person, PersonDetails,
-    PersonName, ProfessionalBody, ProfessionalRegistration, Versioned, search_key,
+    PersonName, ProfessionalBody, ProfessionalRegistration, Versioned,
 };
-use bln_store::{Page, PageSize, PersonRecord, PersonStore, StoreError};
+use bln_store::{
+    ApplicationQuery, ApplicationView, NameCursor, Page, PageSize, PersonRecord, PersonStore, StoreError,
+};
 
 use super::{
     consent::ledger,
@@ -25,14 +27,6 @@ pub(super) const ALL: &[&str] = &[
     BY_ID.spells,
     BY_ID.ledgers,
     BY_ID.entries,
-    BY_WORD.people,
-    BY_WORD.emails,
-    BY_WORD.affiliations,
-    BY_WORD.professional,
-    BY_WORD.memberships,
-    BY_WORD.spells,
-    BY_WORD.ledgers,
-    BY_WORD.entries,
     BY_EMAIL,
 ];
 
@@ -40,10 +34,10 @@ pub(super) const ALL: &[&str] = &[
 /// in the order of the person, who is their first column.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PersonSql {
-    people: &'static str,
-    emails: &'static str,
-    affiliations: &'static str,
-    professional: &'static str,
+    pub(super) people: &'static str,
+    pub(super) emails: &'static str,
+    pub(super) affiliations: &'static str,
+    pub(super) professional: &'static str,
     pub(super) memberships: &'static str,
     pub(super) spells: &'static str,
     pub(super) ledgers: &'static str,
@@ -53,64 +47,60 @@ pub(super) struct PersonSql {
 /// The statements for the people that a query finds. A macro, because only literals can be put together into a
 /// `&'static str`.
 macro_rules! person_sql {
-    ($found:literal) => {
+    ($($found:literal),+) => {
         PersonSql {
             people: concat!(
                 "SELECT id, version, name, known_as FROM person WHERE id IN (",
-                $found,
+                $($found,)+
                 ") ORDER BY id"
             ),
             emails: concat!(
                 "SELECT person, address FROM person_email WHERE person IN (",
-                $found,
+                $($found,)+
                 ") ORDER BY person, ordinal"
             ),
             affiliations: concat!(
                 "SELECT person, organisation, employer_name, job_title, level, from_date, until_date \
                 FROM affiliation WHERE person IN (",
-                $found,
+                $($found,)+
                 ") ORDER BY person, ordinal"
             ),
             professional: concat!(
                 "SELECT person, body, number FROM professional_registration WHERE person IN (",
-                $found,
+                $($found,)+
                 ") ORDER BY person, ordinal"
             ),
             memberships: concat!(
                 "SELECT person, version FROM membership WHERE person IN (",
-                $found,
+                $($found,)+
                 ") ORDER BY person"
             ),
             spells: concat!(
                 "SELECT person, kind, standing, wording_name, wording_version, notice_name, notice_version, \
                 declared_at, from_at, until_at FROM membership_spell WHERE person IN (",
-                $found,
+                $($found,)+
                 ") ORDER BY person, ordinal"
             ),
             ledgers: concat!(
                 "SELECT person, version FROM consent_ledger WHERE person IN (",
-                $found,
+                $($found,)+
                 ") ORDER BY person"
             ),
             entries: concat!(
                 "SELECT person, purpose, decision, wording_name, wording_version, until_at, method, said_at, \
                 recorded_by FROM consent_entry WHERE person IN (",
-                $found,
+                $($found,)+
                 ") ORDER BY person, ordinal"
             ),
         }
     };
 }
 
+pub(super) use person_sql;
+
 /// The people with identifiers from `?1` to `?2`, at most `?3`.
 pub(super) const BY_ID: PersonSql =
     person_sql!("SELECT id FROM person WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3");
-
-/// The people with identifiers from `?3` and a word from `?1` until `?2`, at most `?4`.
-const BY_WORD: PersonSql = person_sql!(
-    "SELECT DISTINCT person FROM person_search_word WHERE word >= ?1 AND word < ?2 AND person >= ?3 \
-    ORDER BY person LIMIT ?4"
-);
 
 const BY_EMAIL: &str = "SELECT person FROM person_email WHERE address = ?1";
 
@@ -126,6 +116,10 @@ impl PersonStore for SqlStore {
         Ok(rows.first().map(|row| decode::id(row, 0)).transpose()?)
     }
 
+    async fn application_view(&self, query: &ApplicationQuery) -> Result<ApplicationView, StoreError> {
+        self.applications(query).await
+    }
+
     async fn person_page(
         &self,
         after: Option<Id<Person>>,
@@ -138,18 +132,19 @@ impl PersonStore for SqlStore {
 
     async fn person_search(
         &self,
-        prefix: &str,
-        after: Option<Id<Person>>,
+        text: &str,
+        after: Option<NameCursor>,
         size: PageSize,
-    ) -> Result<Page<PersonRecord, Id<Person>>, StoreError> {
-        let prefix = search_key(prefix);
-        let Some(first) = first_after(after.map(Id::uuid)).filter(|_| !prefix.is_empty()) else {
-            return Ok(no_more());
-        };
-        // No word has the last character there is, so this is after every word that starts with the prefix.
-        let end = format!("{prefix}{}", char::MAX);
-        let params = vec![prefix.into(), end.into(), first.into(), one_more(size)];
-        page(self.people(&BY_WORD, params).await?, size)
+    ) -> Result<Page<PersonRecord, NameCursor>, StoreError> {
+        self.search(text, after, size).await
+    }
+
+    async fn name_words(&self, prefix: &str, at_most: u32) -> Result<Vec<String>, StoreError> {
+        self.words(prefix, at_most).await
+    }
+
+    async fn people_named(&self, words: &[&str], size: PageSize) -> Result<Vec<PersonRecord>, StoreError> {
+        self.named(words, size).await
     }
 }
 
@@ -160,26 +155,37 @@ impl SqlStore {
         sql: &PersonSql,
         params: Vec<Value>,
     ) -> Result<Vec<(Id<Person>, Read<PersonRecord>)>, StoreError> {
-        let tables = [
-            sql.people,
-            sql.emails,
-            sql.affiliations,
-            sql.professional,
-            sql.memberships,
-            sql.spells,
-            sql.ledgers,
-            sql.entries,
-        ];
-        let answers = self.ask(tables.map(|sql| Query::new(sql, params.clone()))).await?;
-        let [people, rest @ ..] = &answers;
-        let mut groups = rest.each_ref().map(|rows| Groups::new(rows));
-        let record = |row| {
-            let [emails, affiliations, professional, rest @ ..] = groups.each_mut().map(|rows| rows.of(row));
-            let person = person(row, emails, affiliations, professional);
-            Ok((decode::id(row, 0)?, person.and_then(|person| record(person, rest))))
-        };
-        Ok(people.iter().map(record).collect::<Read<_>>()?)
+        Ok(people(&self.ask(sql.queries(params)).await?)?)
     }
+}
+
+impl PersonSql {
+    /// The questions to all tables with the same parameters.
+    pub(super) fn queries(&self, params: Vec<Value>) -> [Query; 8] {
+        let tables = [
+            self.people,
+            self.emails,
+            self.affiliations,
+            self.professional,
+            self.memberships,
+            self.spells,
+            self.ledgers,
+            self.entries,
+        ];
+        tables.map(|sql| Query::new(sql, params.clone()))
+    }
+}
+
+/// The people in the answers of a family of statements, in the order of identifiers.
+pub(super) fn people(answers: &[Vec<Row>; 8]) -> Read<Vec<(Id<Person>, Read<PersonRecord>)>> {
+    let [people, rest @ ..] = answers;
+    let mut groups = rest.each_ref().map(|rows| Groups::new(rows));
+    let record = |row| {
+        let [emails, affiliations, professional, rest @ ..] = groups.each_mut().map(|rows| rows.of(row));
+        let person = person(row, emails, affiliations, professional);
+        Ok((decode::id(row, 0)?, person.and_then(|person| record(person, rest))))
+    };
+    people.iter().map(record).collect()
 }
 
 /// What is always needed beside a person.

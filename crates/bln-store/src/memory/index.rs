@@ -1,6 +1,6 @@
 //! The lists on which a record is found, kept in step with the records.
 
-use bln_core::{Event, Id, Person, Registration, RegistrationState, search_words};
+use bln_core::{Event, Id, Person, Registration, RegistrationState};
 
 use super::transaction::Transaction;
 use crate::EventCursor;
@@ -11,11 +11,8 @@ impl Transaction<'_> {
         for address in person.emails().iter() {
             self.set(|state| &mut state.indexes.addresses, address.clone(), findable);
         }
-        let name = person.name();
-        for text in [Some(name.written()), name.known_as()].into_iter().flatten() {
-            for word in search_words(text) {
-                self.set(|state| &mut state.indexes.words, (word, person.id()), findable.map(|_| ()));
-            }
+        for word in person.name().words() {
+            self.set(|state| &mut state.indexes.words, (word, person.id()), findable.map(|_| ()));
         }
     }
 

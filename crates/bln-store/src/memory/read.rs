@@ -8,15 +8,16 @@ use std::{
 use async_trait::async_trait;
 use bln_core::{
     ConsentLedger, EmailAddress, Event, Id, Instant, Intake, Membership, OdsCode, Organisation, Person,
-    Registration, RegistrationStep, Seats, Sequence, Versioned, Wording, search_key,
+    Registration, RegistrationStep, Seats, Sequence, Versioned, Wording, search_terms,
 };
 use uuid::Uuid;
 
 use super::{MemoryStore, index::cursor, state::State};
 use crate::{
-    AuditRecord, AuditStore, ConsentStore, EventCursor, EventStore, MembershipStore, NoticeRecord,
-    OrganisationStore, OutboxStore, Page, PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey,
-    ReceiptStore, RegistrationStore, SeatQuery, SeatView, StoreError, WordingStore,
+    ApplicationQuery, ApplicationView, AuditRecord, AuditStore, ConsentStore, EventCursor, EventStore,
+    IdempotencyKey, MembershipStore, NameCursor, NoticeRecord, OrganisationStore, OutboxStore, Page,
+    PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore,
+    SeatQuery, SeatView, StoreError, WordingStore,
 };
 
 #[async_trait]
@@ -53,6 +54,10 @@ impl PersonStore for MemoryStore {
         Ok(self.lock().indexes.addresses.get(email).copied())
     }
 
+    async fn application_view(&self, query: &ApplicationQuery) -> Result<ApplicationView, StoreError> {
+        Ok(self.lock().application_view(query))
+    }
+
     async fn person_page(
         &self,
         after: Option<Id<Person>>,
@@ -65,14 +70,36 @@ impl PersonStore for MemoryStore {
 
     async fn person_search(
         &self,
-        prefix: &str,
-        after: Option<Id<Person>>,
+        text: &str,
+        after: Option<NameCursor>,
         size: PageSize,
-    ) -> Result<Page<PersonRecord, Id<Person>>, StoreError> {
+    ) -> Result<Page<PersonRecord, NameCursor>, StoreError> {
         let state = self.lock();
-        let found = state.people_with_word(&search_key(prefix));
-        let ids = found.range((after.map_or(Unbounded, Excluded), Unbounded)).copied();
-        Ok(page(ids.filter_map(|id| state.person_record(id)), size, |record| record.person.record.id()))
+        let terms = search_terms(text);
+        let found = state.people_with_terms(&terms, after);
+        let Page { items, next } = page(found, size, |(_, cursor)| cursor.clone());
+        Ok(Page { items: items.into_iter().map(|(record, _)| record).collect(), next })
+    }
+
+    async fn name_words(&self, prefix: &str, at_most: u32) -> Result<Vec<String>, StoreError> {
+        let state = self.lock();
+        let words = state.indexes.words.range((prefix.to_owned(), first_id())..).map(|((word, _), ())| word);
+        let mut words: Vec<String> = words.take_while(|word| word.starts_with(prefix)).cloned().collect();
+        words.dedup();
+        words.truncate(usize::try_from(at_most).unwrap_or(usize::MAX));
+        Ok(words)
+    }
+
+    async fn people_named(&self, words: &[&str], size: PageSize) -> Result<Vec<PersonRecord>, StoreError> {
+        let state = self.lock();
+        let Some((first, others)) = words.get(..words.len().min(4)).and_then(<[_]>::split_first) else {
+            return Ok(Vec::new());
+        };
+        let own = |word: &str, person| state.indexes.words.contains_key(&(word.to_owned(), person));
+        let from = state.indexes.words.range(((*first).to_owned(), first_id())..);
+        let people = from.take_while(|((word, _), ())| word == first).map(|((_, person), ())| *person);
+        let people = people.filter(|person| others.iter().all(|word| own(word, *person)));
+        Ok(people.filter_map(|id| state.person_record(id)).take(usize::from(size.number())).collect())
     }
 }
 
@@ -213,6 +240,18 @@ impl OutboxStore for MemoryStore {
 }
 
 impl State {
+    fn application_view(&self, query: &ApplicationQuery) -> ApplicationView {
+        let receipt = |key: &IdempotencyKey| ReceiptKey { actor: query.actor, key: key.clone() };
+        let asked: BTreeSet<_> = query.keys.iter().map(receipt).collect();
+        let holder = |address: &EmailAddress| Some((address.clone(), *self.indexes.addresses.get(address)?));
+        let there = |code: &&OdsCode| self.organisations.contains_key(*code);
+        ApplicationView {
+            receipts: asked.iter().filter_map(|key| self.receipts.get(key).cloned()).collect(),
+            holders: query.addresses.iter().filter_map(holder).collect(),
+            organisations: query.organisations.iter().filter(there).copied().collect(),
+        }
+    }
+
     fn person_record(&self, id: Id<Person>) -> Option<PersonRecord> {
         Some(PersonRecord {
             person: self.people.get(&id)?.clone(),
@@ -221,14 +260,31 @@ impl State {
         })
     }
 
-    /// Who has a word that starts like this, each once. Nothing to look for finds nobody.
-    fn people_with_word(&self, prefix: &str) -> BTreeSet<Id<Person>> {
-        if prefix.is_empty() {
-            return BTreeSet::new();
-        }
-        let words = self.indexes.words.range((prefix.to_owned(), first_id())..);
-        let words = words.take_while(|((word, _), ())| word.starts_with(prefix));
-        words.map(|((_, person), ())| *person).collect()
+    /// Who has a word for each of the terms, at the first of their words that the first term begins.
+    fn people_with_terms<'a>(
+        &'a self,
+        terms: &'a [String],
+        after: Option<NameCursor>,
+    ) -> impl Iterator<Item = (PersonRecord, NameCursor)> + 'a {
+        let begins =
+            |term: &String, words: &BTreeSet<String>| words.iter().any(|word| word.starts_with(term));
+        let found = terms.first().map(|first| {
+            let after = after.filter(|after| after.word >= *first);
+            let from = match after {
+                Some(NameCursor { word, person }) => Excluded((word, person)),
+                None => Included((first.clone(), first_id())),
+            };
+            let words =
+                self.indexes.words.range((from, Unbounded)).map(|((word, person), ())| (word, *person));
+            words.take_while(move |(word, _)| word.starts_with(first)).filter_map(move |(word, person)| {
+                let record = self.person_record(person)?;
+                let own = record.person.record.name().words();
+                let at_first = own.iter().find(|own| own.starts_with(first)) == Some(word);
+                let every = terms.iter().all(|term| begins(term, &own));
+                (at_first && every).then(|| (record, NameCursor { word: word.clone(), person }))
+            })
+        });
+        found.into_iter().flatten()
     }
 }
 
