@@ -22,6 +22,7 @@ use tokio::runtime::Runtime;
 
 use crate::Outcome;
 use crate::figures::Watch;
+use crate::list::ORGANISATIONS;
 
 /// The organisation that everybody works for: Nottingham University Hospitals NHS Trust.
 pub const ORGANISATION: &str = "RX1";
@@ -87,7 +88,7 @@ impl Ground {
         let network = open(Arc::clone(&store)).await?;
         network.load_organisations(administrator(), vec![organisation()?]).await?;
         let people = join(&network, &*store, people).await?;
-        let event = publish(&network, places).await?;
+        let event = publish(&network, places, "a-sample-event").await?;
         drop((network, store));
         Ok(Self { folder, template, event, people })
     }
@@ -171,7 +172,11 @@ pub async fn register(
 }
 
 /// Folds a file's log into it: whoever had it open may still be about to.
-fn fold(path: &Path) -> Outcome {
+///
+/// # Errors
+///
+/// Those of SQLite, and when somebody keeps it in use.
+pub fn fold(path: &Path) -> Outcome {
     let connection = rusqlite::Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
@@ -179,10 +184,87 @@ fn fold(path: &Path) -> Outcome {
 }
 
 fn organisation() -> Outcome<Organisation> {
-    let name = OrganisationName::parse("Nottingham University Hospitals NHS Trust")?;
-    let names = bln_core::DatedNames::new(name, read_date("2006-04-01")?);
-    let parts = OrganisationParts::new(OdsCode::parse(ORGANISATION)?, OdsRole::NHS_TRUST, names);
+    trust(ORGANISATION, "Nottingham University Hospitals NHS Trust")
+}
+
+fn trust(code: &str, name: &str) -> Outcome<Organisation> {
+    let names = bln_core::DatedNames::new(OrganisationName::parse(name)?, read_date("2006-04-01")?);
+    let parts = OrganisationParts::new(OdsCode::parse(code)?, OdsRole::NHS_TRUST, names);
     Ok(Organisation::from_parts(parts)?)
+}
+
+/// Loads the organisations of the list of members.
+///
+/// # Errors
+///
+/// Those of the network.
+pub async fn load_organisations(network: &Network) -> Outcome {
+    let trusts = ORGANISATIONS.iter().map(|(code, name)| trust(code, name)).collect::<Outcome<_>>()?;
+    network.load_organisations(administrator(), trusts).await?;
+    Ok(())
+}
+
+/// A network on any store: members, and events that they want to register for.
+#[derive(Debug)]
+pub struct Scene {
+    network: Network,
+    requests: Arc<[(Id<Event>, Id<Person>)]>,
+}
+
+impl Scene {
+    /// Makes a network with so many members, and so many events with so many places each in a room. Each member wants to
+    /// go to one event, and each event is wanted by as many.
+    ///
+    /// # Errors
+    ///
+    /// Those of the network.
+    pub async fn make(store: Arc<dyn Store>, people: usize, (count, places): (usize, u32)) -> Outcome<Self> {
+        let network = open(Arc::clone(&store)).await?;
+        load_organisations(&network).await?;
+        let people = join(&network, &*store, people).await?;
+        let mut events = Vec::with_capacity(count);
+        for number in 0..count {
+            events.push(publish(&network, places, &format!("sample-event-{number}")).await?);
+        }
+        let requests = events.iter().cycle().copied().zip(people).collect();
+        Ok(Self { network, requests })
+    }
+
+    /// Who wants to go where.
+    #[must_use]
+    pub fn requests(&self) -> Arc<[(Id<Event>, Id<Person>)]> {
+        Arc::clone(&self.requests)
+    }
+
+    /// Has so many clients register everybody, and checks the network. Returns how long the registrations took.
+    ///
+    /// # Errors
+    ///
+    /// The first refusal, and when the network is not sound.
+    pub async fn register(&self, clients: usize) -> Outcome<Duration> {
+        let next = Arc::new(AtomicUsize::new(0));
+        let client = || {
+            let (network, requests, next) =
+                (self.network.clone(), Arc::clone(&self.requests), Arc::clone(&next));
+            async move {
+                while let Some((event, person)) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let key = IdempotencyKey::parse(person.to_string())?;
+                    let request =
+                        RegistrationRequest { event: *event, person: *person, choice: ModeChoice::InPerson };
+                    network.register(Actor::participant(*person), request, key).await?;
+                }
+                Outcome::Ok(())
+            }
+        };
+        let watch = Watch::start();
+        let tasks: Vec<_> = (0..clients).map(|_| tokio::spawn(client())).collect();
+        for task in tasks {
+            task.await??;
+        }
+        let took = watch.elapsed();
+        let faults = self.network.verify(administrator()).await?;
+        if faults.is_empty() { Ok(took) } else { Err("the network is not sound".into()) }
+    }
 }
 
 /// Members who have been approved, many in one commit: how they came is not what is measured here.
@@ -222,7 +304,7 @@ fn details(number: usize) -> Outcome<PersonDetails> {
     Ok(PersonDetails::new(name, EmailAddresses::new([email])?).with_affiliations(vec![affiliation])?)
 }
 
-async fn publish(network: &Network, places: u32) -> Outcome<Id<Event>> {
+async fn publish(network: &Network, places: u32, key: &str) -> Outcome<Id<Event>> {
     let london = |text| LocalTime::parse(text, TimeZone::LONDON);
     let schedule = Schedule::new(london("2035-05-01T18:00")?, london("2035-05-01T20:00")?)?;
     let places = PlacesByMode::in_person(Places::new(places)?);
@@ -236,8 +318,7 @@ async fn publish(network: &Network, places: u32) -> Outcome<Id<Event>> {
         Confidentiality::Open,
     );
     let plan = PlannedEvent { details, places, repeats: None };
-    let created =
-        network.create_event(administrator(), plan, IdempotencyKey::parse("a-sample-event")?).await?;
+    let created = network.create_event(administrator(), plan, IdempotencyKey::parse(key)?).await?;
     let event = *created.events.first().ok_or("no event was created")?;
     network.publish_event(administrator(), event).await?;
     Ok(event)

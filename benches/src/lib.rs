@@ -10,8 +10,10 @@ pub mod figures;
 pub mod forms;
 pub mod ground;
 pub mod hand;
+pub mod list;
 pub mod membership_form;
 pub mod peers;
+pub mod postgres;
 
 /// What a bench ends with: any error stops it, because a figure for something that failed would mislead.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
