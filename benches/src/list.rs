@@ -124,7 +124,7 @@ impl Numbers {
 pub fn name(number: u64, length: u32) -> String {
     let mut rest = number.wrapping_mul(7_919).wrapping_add(31);
     let mut text = String::new();
-    for _ in 0..length + u32::from(number % 3 == 0) {
+    for _ in 0..length + u32::from(number.is_multiple_of(3)) {
         let syllable = usize::try_from(rest % 24).ok().and_then(|place| SYLLABLES.get(place));
         text.push_str(syllable.copied().unwrap_or_default());
         rest = rest / 24 + number % 5;
