@@ -35,6 +35,7 @@ fn main() -> Outcome {
     );
     runtime()?.block_on(async {
         table = measure(table, "SQLite", Arc::new(SqliteStore::open(&file).await?), &csv).await?;
+        table.clone().print();
         if let Some(server) = postgres::server()? {
             let config = PostgresConfig::parse(&server.url("bench_directory"))?;
             let store = Arc::new(PostgresStore::open(&config).await?);

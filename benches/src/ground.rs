@@ -45,7 +45,7 @@ pub struct Ground {
 ///
 /// Those of the operating system.
 pub fn runtime() -> Outcome<Runtime> {
-    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).build()?)
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
 }
 
 /// A network over a store, with the machine's clock.
