@@ -285,8 +285,8 @@ mod tests {
         for _ in 0..20_000 {
             *counts.entry(names(&mut numbers).1).or_default() += 1;
         }
-        let most = counts.values().max().copied().unwrap_or_default();
+        let (most, usual) = (counts.values().max().copied().unwrap_or_default(), 20_000 / counts.len());
         assert!(counts.len() > 2_000, "{} names", counts.len());
-        assert!(most > 100, "the commonest is had by {most}");
+        assert!(most >= 5 * usual.max(1), "the commonest is had by {most}, a usual one by {usual}");
     }
 }

@@ -22,8 +22,9 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{Clock, IdSource, NetworkError};
 use plan::Plan;
 
-/// How many requests for one event may wait. One more is refused as busy, at once.
-const QUEUE: usize = 1_024;
+/// How many requests for one event may wait. One more is refused as busy, at once: who waits longer than they would care
+/// to is not served better by waiting.
+const QUEUE: usize = 256;
 /// How many requests are decided together.
 const BATCH: usize = 256;
 /// How often a batch is decided again because another process was faster.
