@@ -1,13 +1,15 @@
 //! A list of members from CSV into a store: validated, with consent, audit, notice and receipt, beside what a Python
 //! programmer would write and what the databases' own loaders do.
 //!
-//! Each contestant is a process of its own, so that its memory is its own.
+//! Each contestant is a process of its own, so that its memory is its own. The rows alone, which a loop of prepared
+//! inserts writes again, say how much of the time is deciding and how much is SQLite writing a dozen tables.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
 use bln_benches::Outcome;
+use bln_benches::bare::{APPLICATION, Besides, Rows};
 use bln_benches::figures::{Rounds, Table, Watch, number, say};
 use bln_benches::ground::{administrator, load_organisations, open, runtime};
 use bln_benches::list::{self, Mapping, portion};
@@ -21,6 +23,12 @@ use serde::{Deserialize, Serialize};
 const FEW: usize = 15_000;
 const PEOPLE: usize = 15_000;
 const ROUNDS: usize = 3;
+
+/// How many people share a transaction where their rows alone are written: as many as in an import.
+const GROUP: usize = 500;
+
+/// Of how many people at most the rows are written again: they are held in memory.
+const REWRITTEN: usize = 150_000;
 
 /// How many applications are handed in at once, while the next are read and checked.
 const PORTION: usize = 2_000;
@@ -55,7 +63,7 @@ fn compare(people: usize, rounds: usize) -> Outcome {
     list::write(&few, FEW)?;
     let peers = Peers::ready();
     let server = postgres::server()?;
-    let [mut sqlite, mut script, mut cli, mut pg, mut copy] = [const { Rounds::new() }; 5];
+    let [mut sqlite, mut rows, mut script, mut cli, mut pg, mut copy] = [const { Rounds::new() }; 6];
     let [mut peak, mut flat, mut script_peak] = [const { Rounds::new() }; 3];
     let file = folder.path().join("network.db");
     for round in 1..=rounds {
@@ -64,6 +72,9 @@ fn compare(people: usize, rounds: usize) -> Outcome {
         sqlite.push(per_second(run));
         peak.push(run.peak_mib);
         flat.push(run.peak_mib - small.peak_mib);
+        if people <= REWRITTEN {
+            rows.push(number(people) / rows_alone(&file, folder.path(), people)?);
+        }
         if let Some(peers) = &peers {
             let run: Run = peers.import(&csv, &folder.path().join("script.db"))?;
             script.push(per_second(run));
@@ -86,6 +97,8 @@ fn compare(people: usize, rounds: usize) -> Outcome {
         .row("csv + pydantic + sqlite3, one row each", &script.told(0), "")
         .row("its peak memory, MiB", &script_peak.told(1), "")
         .row("network on SQLite / that script", &sqlite.against(&script).told(2), "≥ 1")
+        .row("its rows alone, nothing decided / that script", &rows.against(&script).told(2), "")
+        .row("network on SQLite / its rows alone", &sqlite.against(&rows).told(2), "")
         .row("network on SQLite / sqlite3 .import", &sqlite.against(&cli).told(2), "")
         .row("network on PostgreSQL", &pg.told(0), "")
         .row("network on PostgreSQL / that script", &pg.against(&script).told(2), "≥ 1")
@@ -96,6 +109,21 @@ fn compare(people: usize, rounds: usize) -> Outcome {
 
 fn per_second(run: Run) -> f64 {
     number(run.people) / run.seconds
+}
+
+/// How many seconds a loop takes to write the rows that a file has, and nothing else.
+fn rows_alone(file: &Path, folder: &Path, people: usize) -> Outcome<f64> {
+    let (nobody, copy, empty) = (folder.join("nobody.csv"), folder.join("rows.db"), folder.join("empty.db"));
+    list::write(&nobody, 0)?;
+    child(&fresh(&empty)?, &nobody)?;
+    fresh(&copy)?;
+    std::fs::copy(&empty, &copy)?;
+    let rows = Rows::between(&empty, file, APPLICATION)?;
+    if rows.requests() != people {
+        return Err(format!("{} people have rows", rows.requests()).into());
+    }
+    let took = rows.write(&copy, people, GROUP, Besides::Nothing)?;
+    Ok(took.as_secs_f64())
 }
 
 /// The same program again, as a process that imports.

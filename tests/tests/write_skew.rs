@@ -20,6 +20,7 @@ use bln_tests::{
     Dawdling, Place, Sabotage, Sabotaged, SplitMix64, World, Written, admin, memory, person_id, places,
     registration_key, seed_allies, wording,
 };
+use tokio::sync::watch;
 
 const PAIRS: u32 = 1_000;
 /// How many of them are about one event. Each of its decisions is about them all.
@@ -59,6 +60,12 @@ async fn wait(random: &mut SplitMix64) {
     }
 }
 
+/// Lets it come to about a person's turn, so that either of a pair can be first however fast either is.
+async fn wait_for_turn(n: u32, mut answered: watch::Receiver<u32>, random: &mut SplitMix64) {
+    let early = u32::try_from(random.below(4 * u64::from(AT_ONE_EVENT))).unwrap();
+    answered.wait_for(|answered| *answered >= n.saturating_sub(early)).await.unwrap();
+}
+
 /// A thousand people register, and at the same time leave or pause, or their event is called off elsewhere.
 async fn pairs(first: Arc<dyn Store>, second: Arc<dyn Store>, seed: u64) -> Outcome {
     let world = World::on(first).await;
@@ -69,18 +76,23 @@ async fn pairs(first: Arc<dyn Store>, second: Arc<dyn Store>, seed: u64) -> Outc
         events.push(world.event(Audience::MembersAndAllies, places(AT_ONE_EVENT)).await);
     }
     let (mut asked, mut done) = (Vec::new(), Vec::new());
+    let answered = Arc::new(watch::Sender::new(0));
     for n in 1..=PAIRS {
         let event = events[usize::try_from(n / AT_ONE_EVENT).unwrap()];
         let mut random = SplitMix64::new(seed ^ u64::from(n).rotate_left(32));
         let (mut later, network) = (SplitMix64::new(random.draw()), world.network.clone());
+        let counted = Arc::clone(&answered);
         asked.push(tokio::spawn(async move {
             wait(&mut random).await;
             let request = RegistrationRequest { event, person: person_id(n), choice: ModeChoice::Either };
-            network.register(Actor::participant(person_id(n)), request, registration_key(n)).await.is_ok()
+            let answer =
+                network.register(Actor::participant(person_id(n)), request, registration_key(n)).await;
+            counted.send_modify(|answered| *answered += 1);
+            answer.is_ok()
         }));
-        let network = other.network.clone();
+        let (network, answered) = (other.network.clone(), answered.subscribe());
         done.push(tokio::spawn(async move {
-            wait(&mut later).await;
+            wait_for_turn(n, answered, &mut later).await;
             meanwhile(&network, event, n).await;
         }));
     }

@@ -309,6 +309,11 @@ pub trait PersonStore: std::fmt::Debug + Send + Sync + 'static {
     /// - Each comes once, at the first of their words, then by identifier, however many words match.
     ///   [search_page_follows_the_words]
     /// - Of several words each begins a word of whoever is found. [search_finds_those_with_every_word]
+    /// - Nobody is missed among thousands, and nobody else is found. [search_finds_every_word_of_two_thousand_names]
+    /// - What would mean something to an engine, such as `%`, is text. [search_takes_any_text_for_text]
+    /// - A word of any length is found. [search_finds_words_of_any_length]
+    /// - While names change, who has the word all the time is found once, in its place.
+    ///   [search_page_is_right_during_writes]
     async fn person_search(
         &self,
         text: &str,

@@ -6,8 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bln_core::{Actor, Audience, Event, Id};
-use bln_service::{Network, NetworkError, SystemIds};
+use bln_core::{Actor, Audience, Event, Id, NetworkProfile};
+use bln_service::{Clock, Network, NetworkError, SystemIds};
 use bln_tests::{Place, World, person_id, places, seed_allies};
 use tokio::task::JoinSet;
 
@@ -23,6 +23,19 @@ const USEFUL: Duration = Duration::from_millis(250);
 #[expect(clippy::disallowed_methods, reason = "load comes by the clock, and waits are measured")]
 fn now() -> Instant {
     Instant::now()
+}
+
+/// The world's clock, and going: a desk learns from it how long its batches take.
+#[derive(Debug)]
+struct Going {
+    from: bln_core::Instant,
+    since: Instant,
+}
+
+impl Clock for Going {
+    fn now(&self) -> bln_core::Instant {
+        self.from.plus(chrono::TimeDelta::from_std(self.since.elapsed()).unwrap())
+    }
 }
 
 /// How long an answer took, and which it was.
@@ -159,7 +172,10 @@ async fn three_times_as_much_in(name: &str, place: Place) {
     seed_allies(&world, 1..=PEOPLE).await;
     let event = world.event(Audience::MembersAndAllies, places(PEOPLE)).await;
     let idle = Arc::new(Mutex::new((1..=PEOPLE).map(|n| (n, 0)).collect()));
-    let crowd = Crowd { network: world.network.clone(), event, idle, log: Arc::default() };
+    let clock = Arc::new(Going { from: world.clock.now(), since: now() });
+    let profile = NetworkProfile::bln().unwrap();
+    let network = Network::open(Arc::clone(&world.store), profile, clock, Arc::new(SystemIds)).await.unwrap();
+    let crowd = Crowd { network, event, idle, log: Arc::default() };
     // Once without counting, to be warm.
     crowd.capacity(Duration::from_secs(2)).await;
     let capacity = crowd.capacity(Duration::from_secs(5)).await;

@@ -9,6 +9,7 @@
 
 mod answer;
 mod plan;
+mod room;
 
 use std::{
     collections::HashMap,
@@ -21,10 +22,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::{Clock, IdSource, NetworkError};
 use plan::Plan;
+use room::Room;
 
-/// How many requests for one event may wait. One more is refused as busy, at once: who waits longer than they would care
-/// to is not served better by waiting.
-const QUEUE: usize = 256;
 /// How many requests are decided together.
 const BATCH: usize = 256;
 /// How often a batch is decided again because another process was faster.
@@ -93,7 +92,7 @@ struct Ticket {
 pub(crate) struct Desks {
     ports: DeskPorts,
     /// Weak, so that a desk ends when nobody waits for it any more: each waiting request holds it open.
-    open: Mutex<HashMap<Id<Event>, mpsc::WeakSender<Ticket>>>,
+    open: Mutex<HashMap<Id<Event>, (mpsc::WeakSender<Ticket>, Arc<Room>)>>,
 }
 
 impl Desks {
@@ -107,32 +106,41 @@ impl Desks {
         event: Id<Event>,
         request: DeskRequest,
     ) -> Result<DeskAnswer, NetworkError> {
-        let desk = self.desk(event);
+        let (desk, room) = self.desk(event);
+        // One more than may wait is refused at once: who waits too long is not served better by waiting.
+        if !room.is_there(desk.max_capacity().saturating_sub(desk.capacity())) {
+            return Err(NetworkError::Busy);
+        }
         let (reply, answer) = oneshot::channel();
         desk.try_send(Ticket { request, reply }).map_err(|_| NetworkError::Busy)?;
         // A desk that is gone without an answer may have committed.
         answer.await.unwrap_or(Err(NetworkError::UnknownOutcome))
     }
 
-    fn desk(&self, event: Id<Event>) -> mpsc::Sender<Ticket> {
+    fn desk(&self, event: Id<Event>) -> (mpsc::Sender<Ticket>, Arc<Room>) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(desk) = open.get(&event).and_then(mpsc::WeakSender::upgrade) {
-            return desk;
+        if let Some((desk, room)) = open.get(&event)
+            && let Some(desk) = desk.upgrade()
+        {
+            return (desk, Arc::clone(room));
         }
-        open.retain(|_, desk| desk.strong_count() > 0);
-        let (desk, inbox) = mpsc::channel(QUEUE);
-        open.insert(event, desk.downgrade());
-        tokio::spawn(serve(self.ports.clone(), event, inbox));
-        desk
+        open.retain(|_, (desk, _)| desk.strong_count() > 0);
+        let (desk, inbox) = mpsc::channel(Room::MOST);
+        let room = Arc::new(Room::new());
+        open.insert(event, (desk.downgrade(), Arc::clone(&room)));
+        tokio::spawn(serve(self.ports.clone(), event, inbox, Arc::clone(&room)));
+        (desk, room)
     }
 }
 
-async fn serve(ports: DeskPorts, event: Id<Event>, mut inbox: mpsc::Receiver<Ticket>) {
+async fn serve(ports: DeskPorts, event: Id<Event>, mut inbox: mpsc::Receiver<Ticket>, room: Arc<Room>) {
     let mut batch = Vec::with_capacity(BATCH);
     while inbox.recv_many(&mut batch, BATCH).await > 0 {
         let (requests, replies): (Vec<_>, Vec<_>) =
             batch.drain(..).map(|ticket| (ticket.request, ticket.reply)).unzip();
+        let began = ports.clock.now();
         let answers = decide(&ports, event, &requests).await;
+        room.learn(requests.len(), began, ports.clock.now());
         for (reply, answer) in replies.into_iter().zip(answers) {
             // Nobody may be waiting any more; what was decided is decided.
             let _ = reply.send(answer);

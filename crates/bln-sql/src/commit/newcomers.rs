@@ -86,14 +86,16 @@ fn at_once(sql: &'static str, mut statements: Vec<Statement>) -> Vec<Statement> 
 }
 
 /// The statement that does what so many of this one do: the first draws the next position, the second the one after
-/// it, and so on. Placeholders are numbered on.
+/// it, and so on. The last position there was is looked up once, and placeholders are numbered on.
 fn many_rows(one: &str) -> String {
-    let (head, row) = one.split_once(" VALUES ").unwrap_or((one, ""));
+    let (head, row) = one.split_once(" VALUES ((SELECT ").unwrap_or((one, ""));
+    let (next, rest) = row.split_once("), ").unwrap_or((row, ""));
+    let last = next.replacen(" + 1 FROM", " AS position FROM", 1);
     let mut place = 0;
     let rows = (1..=ROWS).map(|number| {
-        let row = row.replacen("+ 1 FROM", &format!("+ {number} FROM"), 1);
-        let mut pieces = row.split('?');
-        let mut numbered = pieces.next().unwrap_or_default().to_owned();
+        let mut pieces = rest.split('?');
+        let mut numbered = format!("((SELECT position FROM last) + {number}, ");
+        numbered.push_str(pieces.next().unwrap_or_default());
         for piece in pieces {
             place += 1;
             numbered.push_str(&format!("?{place}{}", piece.trim_start_matches(|c: char| c.is_ascii_digit())));
@@ -101,7 +103,7 @@ fn many_rows(one: &str) -> String {
         numbered
     });
     let rows: Vec<String> = rows.collect();
-    format!("{head} VALUES {}", rows.join(", "))
+    format!("WITH last AS (SELECT {last}) {head} VALUES {}", rows.join(", "))
 }
 
 #[cfg(test)]
@@ -112,9 +114,10 @@ mod tests {
     fn a_statement_for_many_rows_draws_positions_one_after_another() {
         let one = "INSERT INTO log (position, a, b) VALUES ((SELECT max(position) + 1 FROM log), ?1, ?2)";
         let many = many_rows(one);
-        let row = |n: usize| format!("((SELECT max(position) + {n} FROM log), ?{}, ?{})", 2 * n - 1, 2 * n);
+        let row = |n: usize| format!("((SELECT position FROM last) + {n}, ?{}, ?{})", 2 * n - 1, 2 * n);
         let rows: Vec<_> = (1..=ROWS).map(row).collect();
-        assert_eq!(many, format!("INSERT INTO log (position, a, b) VALUES {}", rows.join(", ")));
+        let last = "WITH last AS (SELECT max(position) AS position FROM log)";
+        assert_eq!(many, format!("{last} INSERT INTO log (position, a, b) VALUES {}", rows.join(", ")));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Reads what decisions on applications need: keys, addresses and codes are looked up by the set.
 
 use bln_core::{EmailAddress, Id, OdsCode, Person};
-use bln_store::{ApplicationQuery, ApplicationView, IdempotencyKey, Receipt, ReceiptKey, StoreError};
+use bln_store::{ApplicationQuery, ApplicationView, ReceiptKey, StoreError};
 
 use super::{
     decode::{self, Read},
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{Query, Row, SqlStore, Value};
 
-pub(super) const ALL: &[&str] = &[HOLDER, HOLDERS, ORGANISATION, ORGANISATIONS, RECEIPTS];
+pub(super) const ALL: &[&str] = &[HOLDER, HOLDERS, ORGANISATION, ORGANISATIONS];
 
 /// How many are looked up by one statement. One that is not full is filled with its last value again.
 const SET: usize = 50;
@@ -27,11 +27,6 @@ const ORGANISATIONS: &str = "SELECT code FROM organisation WHERE code IN \
     (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, \
     ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, \
     ?43, ?44, ?45, ?46, ?47, ?48, ?49, ?50)";
-const RECEIPTS: &str = "SELECT fingerprint, record_kind, record_id, answer, answered_at, idempotency_key FROM receipt \
-    WHERE actor = ?1 AND idempotency_key IN \
-    (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, \
-    ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, \
-    ?43, ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51)";
 
 impl SqlStore {
     /// The answer to the query of the same name of the port.
@@ -41,14 +36,18 @@ impl SqlStore {
         let holders = by_set([HOLDER, HOLDERS], addresses);
         let organisations = by_set([ORGANISATION, ORGANISATIONS], codes);
         let (first, second) = (holders.len(), organisations.len());
-        let receipts = receipts(query);
+        // Each by itself: PostgreSQL would answer for a set of keys by reading every receipt of their actor.
+        let keys: Vec<ReceiptKey> =
+            query.keys.iter().map(|key| ReceiptKey { actor: query.actor, key: key.clone() }).collect();
+        let receipts = keys.iter().map(receipt::query).collect();
         let answers =
             self.ask_all([holders, organisations, receipts].into_iter().flatten().collect()).await?;
         let (holders, rest) = answers.split_at_checked(first).unwrap_or_default();
         let (organisations, receipts) = rest.split_at_checked(second).unwrap_or_default();
-        let mut receipts =
-            receipts.iter().flatten().map(|row| answered(query, row)).collect::<Read<Vec<_>>>()?;
-        // A key that is asked about in two sets has come with each.
+        let found =
+            keys.iter().zip(receipts).filter_map(|(key, rows)| rows.first().map(|row| receipt(key, row)));
+        let mut receipts = found.collect::<Read<Vec<_>>>()?;
+        // A key that is asked about twice has come twice.
         receipts.sort_by(|one, other| one.key.cmp(&other.key));
         receipts.dedup();
         Ok(ApplicationView {
@@ -66,27 +65,6 @@ fn by_set([one, many]: [&'static str; 2], values: Vec<&str>) -> Vec<Query> {
         _ => vec![Query::new(many, filled(set.iter().copied()))],
     };
     values.chunks(SET).flat_map(each).collect::<Vec<_>>()
-}
-
-fn receipts(query: &ApplicationQuery) -> Vec<Query> {
-    if query.keys.len() < WORTHWHILE {
-        return query.keys.iter().map(|key| receipt::query(&keyed(query, key.clone()))).collect();
-    }
-    let actor: Value = receipt::actor(query.actor).into();
-    let set = |set: &[IdempotencyKey]| {
-        let mut params = filled(set.iter().map(IdempotencyKey::as_str));
-        params.insert(0, actor.clone());
-        Query::new(RECEIPTS, params)
-    };
-    query.keys.chunks(SET).map(set).collect()
-}
-
-fn keyed(query: &ApplicationQuery, key: IdempotencyKey) -> ReceiptKey {
-    ReceiptKey { actor: query.actor, key }
-}
-
-fn answered(query: &ApplicationQuery, row: &Row) -> Read<Receipt> {
-    receipt(&keyed(query, IdempotencyKey::parse(row.text(5)?)?), row)
 }
 
 fn holder(row: &Row) -> Read<(EmailAddress, Id<Person>)> {

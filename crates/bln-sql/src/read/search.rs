@@ -2,7 +2,9 @@
 //!
 //! The words of names are kept in their order, so that those who are found are read off in the order of the contract,
 //! and the cost of a page depends neither on how many have a word nor on how many pages came before. Several words
-//! begin with the first, and look the others up for each person.
+//! begin with the first. Of the others, one that not too many have is gathered first, for a page of people who have
+//! both may lie far apart among those who have either; a word that very many have is looked up person by person, for
+//! then the page is soon full.
 //!
 //! Who is found is asked first, and then again together with their records: the records are of one moment with the
 //! answer they belong to. Should the two answers differ, because names have just changed, the records are asked for by
@@ -40,6 +42,15 @@ pub(super) const ALL: &[&str] = &[
     BY_TERMS.all.spells,
     BY_TERMS.all.ledgers,
     BY_TERMS.all.entries,
+    BY_GATHERED.sql,
+    BY_GATHERED.all.people,
+    BY_GATHERED.all.emails,
+    BY_GATHERED.all.affiliations,
+    BY_GATHERED.all.professional,
+    BY_GATHERED.all.memberships,
+    BY_GATHERED.all.spells,
+    BY_GATHERED.all.ledgers,
+    BY_GATHERED.all.entries,
     BY_IDS.people,
     BY_IDS.emails,
     BY_IDS.affiliations,
@@ -86,6 +97,20 @@ const BY_TERMS: Search = search!(
     ORDER BY w.word, w.person LIMIT ?5"
 );
 
+/// As [`BY_TERMS`], with those who have the word from `?6` to `?7` gathered first.
+const BY_GATHERED: Search = search!(
+    "SELECT w.word, w.person FROM person_search_word w \
+    WHERE (w.word, w.person) >= (?3, ?4) AND w.word <= ?2 AND w.person IN \
+    (SELECT a.person FROM person_search_word a WHERE a.word >= ?6 AND a.word <= ?7) \
+    AND NOT EXISTS \
+    (SELECT 1 FROM person_search_word e WHERE e.person = w.person AND e.word >= ?1 AND e.word < w.word) \
+    AND EXISTS \
+    (SELECT 1 FROM person_search_word b WHERE b.person = w.person AND b.word >= ?8 AND b.word <= ?9) \
+    AND EXISTS \
+    (SELECT 1 FROM person_search_word c WHERE c.person = w.person AND c.word >= ?10 AND c.word <= ?11) \
+    ORDER BY w.word, w.person LIMIT ?5"
+);
+
 /// How many people are looked up by one statement. One that is not full is filled with its last person again.
 const SET: usize = 50;
 
@@ -103,11 +128,12 @@ const WORDS: &str = "WITH RECURSIVE each_word (word) AS ( \
     FROM each_word WHERE each_word.word IS NOT NULL) \
     SELECT word FROM each_word WHERE word IS NOT NULL LIMIT ?3";
 
-/// How many have a word, up to `?2`.
-const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM person_search_word WHERE word = ?1 LIMIT ?2) found";
+/// How many have a word from `?1` to `?2`, up to `?3`.
+const COUNT: &str = "SELECT count(*) FROM \
+    (SELECT 1 FROM person_search_word WHERE word >= ?1 AND word <= ?2 LIMIT ?3) found";
 
-/// Beyond this, it makes no difference how many have a word.
-const COMMON: i64 = 1_000;
+/// From here on a word is so common that those who have it are not gathered.
+const COMMON: i64 = 20_000;
 
 /// The words that are looked for: from the first of a pair to the second.
 type Span = (String, String);
@@ -141,22 +167,30 @@ impl SqlStore {
         words: &[&str],
         size: PageSize,
     ) -> Result<Vec<PersonRecord>, StoreError> {
-        let mut words = words.get(..words.len().min(4)).unwrap_or_default().to_vec();
-        if words.len() > 1 {
-            // It begins with the word that the fewest have. Which it is changes nothing but the cost.
-            let counts = words.iter().map(|word| Query::new(COUNT, vec![(*word).into(), COMMON.into()]));
-            let counts = self.ask_all(counts.collect()).await?;
-            let count = |rows: &Vec<Row>| Ok(rows.first().map_or(Ok(0), |row| row.int(0))?);
-            let counts = counts.iter().map(count).collect::<Read<Vec<_>>>()?;
-            let mut counted: Vec<_> = counts.into_iter().zip(words).collect();
-            counted.sort_by_key(|(count, _)| *count);
-            words = counted.into_iter().map(|(_, word)| word).collect();
-        }
-        let spans: Vec<Span> = words.into_iter().map(|word| (word.to_owned(), word.to_owned())).collect();
+        let words = words.get(..words.len().min(4)).unwrap_or_default();
+        let spans = words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())).collect();
+        // It begins with the word that the fewest have. Which it is changes nothing but the cost.
+        let spans: Vec<Span> = self.rarest_first(spans).await?.into_iter().map(|(_, span)| span).collect();
         let Some((first, _)) = spans.first() else { return Ok(Vec::new()) };
         let from = (first.clone(), Uuid::nil());
         let found = self.found(&spans, from, Value::from(u32::from(size.number()))).await?;
         Ok(found.into_iter().map(|(_, record)| record).collect())
+    }
+
+    /// How many have a word in each of the spans, up to [`COMMON`], the fewest first.
+    async fn rarest_first(&self, spans: Vec<Span>) -> Result<Vec<(i64, Span)>, StoreError> {
+        if spans.is_empty() {
+            return Ok(Vec::new());
+        }
+        let count = |(first, last): &Span| {
+            Query::new(COUNT, vec![first.as_str().into(), last.as_str().into(), COMMON.into()])
+        };
+        let counts = self.ask_all(spans.iter().map(count).collect()).await?;
+        let number = |rows: &Vec<Row>| Ok(rows.first().map_or(Ok(0), |row| row.int(0))?);
+        let counts = counts.iter().map(number).collect::<Read<Vec<i64>>>()?;
+        let mut counted: Vec<_> = counts.into_iter().zip(spans).collect();
+        counted.sort_by_key(|(count, _)| *count);
+        Ok(counted)
     }
 
     /// Who has a word in each of the spans, from a word and person of the first on.
@@ -169,9 +203,15 @@ impl SqlStore {
         let Some(((first, last), others)) = spans.split_first() else { return Ok(Vec::new()) };
         let mut params: Vec<Value> =
             vec![first.as_str().into(), last.as_str().into(), from.0.into(), from.1.into(), limit];
-        let search = if others.is_empty() { BY_TERM } else { BY_TERMS };
+        let others = self.rarest_first(others.to_vec()).await?;
+        let search = match others.first() {
+            None => BY_TERM,
+            Some((count, _)) if *count < COMMON => BY_GATHERED,
+            Some(_) => BY_TERMS,
+        };
         // One that is not needed is the first again.
-        let others = others.iter().chain(spans.iter().cycle()).take(if others.is_empty() { 0 } else { 3 });
+        let unneeded = spans.iter().cycle().take(if others.is_empty() { 0 } else { 3 - others.len().min(3) });
+        let others = others.iter().map(|(_, span)| span).take(3).chain(unneeded);
         params.extend(others.flat_map(|(first, last)| [first, last]).map(|word| Value::from(word.as_str())));
         let find = Query::new(search.sql, params.clone());
         let [keys] = self.ask([find.clone()]).await?;
