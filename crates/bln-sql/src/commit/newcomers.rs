@@ -89,7 +89,8 @@ fn at_once(sql: &'static str, mut statements: Vec<Statement>) -> Vec<Statement> 
 /// it, and so on. The last position there was is looked up once, and placeholders are numbered on.
 fn many_rows(one: &str) -> String {
     let (head, row) = one.split_once(" VALUES ((SELECT ").unwrap_or((one, ""));
-    let (next, rest) = row.split_once("), ").unwrap_or((row, ""));
+    let (next, rest) = row.split_once("), ?1").unwrap_or((row, ""));
+    let rest = format!("?1{rest}");
     let last = next.replacen(" + 1 FROM", " AS position FROM", 1);
     let mut place = 0;
     let rows = (1..=ROWS).map(|number| {
@@ -112,11 +113,12 @@ mod tests {
 
     #[test]
     fn a_statement_for_many_rows_draws_positions_one_after_another() {
-        let one = "INSERT INTO log (position, a, b) VALUES ((SELECT max(position) + 1 FROM log), ?1, ?2)";
+        let one = "INSERT INTO log (position, a, b) \
+            VALUES ((SELECT coalesce(max(position), 0) + 1 FROM log), ?1, ?2)";
         let many = many_rows(one);
         let row = |n: usize| format!("((SELECT position FROM last) + {n}, ?{}, ?{})", 2 * n - 1, 2 * n);
         let rows: Vec<_> = (1..=ROWS).map(row).collect();
-        let last = "WITH last AS (SELECT max(position) AS position FROM log)";
+        let last = "WITH last AS (SELECT coalesce(max(position), 0) AS position FROM log)";
         assert_eq!(many, format!("{last} INSERT INTO log (position, a, b) VALUES {}", rows.join(", ")));
     }
 
