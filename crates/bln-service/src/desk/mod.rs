@@ -91,8 +91,14 @@ struct Ticket {
 #[derive(Debug)]
 pub(crate) struct Desks {
     ports: DeskPorts,
+    open: Mutex<HashMap<Id<Event>, Desk>>,
+}
+
+#[derive(Debug)]
+struct Desk {
     /// Weak, so that a desk ends when nobody waits for it any more: each waiting request holds it open.
-    open: Mutex<HashMap<Id<Event>, (mpsc::WeakSender<Ticket>, Arc<Room>)>>,
+    queue: mpsc::WeakSender<Ticket>,
+    room: Arc<Room>,
 }
 
 impl Desks {
@@ -106,30 +112,30 @@ impl Desks {
         event: Id<Event>,
         request: DeskRequest,
     ) -> Result<DeskAnswer, NetworkError> {
-        let (desk, room) = self.desk(event);
+        let (queue, room) = self.desk(event);
         // One more than may wait is refused at once: who waits too long is not served better by waiting.
-        if !room.is_there(desk.max_capacity().saturating_sub(desk.capacity())) {
+        if !room.is_there(queue.max_capacity().saturating_sub(queue.capacity())) {
             return Err(NetworkError::Busy);
         }
         let (reply, answer) = oneshot::channel();
-        desk.try_send(Ticket { request, reply }).map_err(|_| NetworkError::Busy)?;
+        queue.try_send(Ticket { request, reply }).map_err(|_| NetworkError::Busy)?;
         // A desk that is gone without an answer may have committed.
         answer.await.unwrap_or(Err(NetworkError::UnknownOutcome))
     }
 
     fn desk(&self, event: Id<Event>) -> (mpsc::Sender<Ticket>, Arc<Room>) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((desk, room)) = open.get(&event)
-            && let Some(desk) = desk.upgrade()
+        if let Some(Desk { queue, room }) = open.get(&event)
+            && let Some(queue) = queue.upgrade()
         {
-            return (desk, Arc::clone(room));
+            return (queue, Arc::clone(room));
         }
-        open.retain(|_, (desk, _)| desk.strong_count() > 0);
-        let (desk, inbox) = mpsc::channel(Room::MOST);
+        open.retain(|_, desk| desk.queue.strong_count() > 0);
+        let (queue, inbox) = mpsc::channel(Room::MOST);
         let room = Arc::new(Room::new());
-        open.insert(event, (desk.downgrade(), Arc::clone(&room)));
+        open.insert(event, Desk { queue: queue.downgrade(), room: Arc::clone(&room) });
         tokio::spawn(serve(self.ports.clone(), event, inbox, Arc::clone(&room)));
-        (desk, room)
+        (queue, room)
     }
 }
 
