@@ -233,14 +233,15 @@ fn settings(config: &PostgresConfig, role: Role) -> String {
     // itself takes longer than to run it.
     let plans = if role == Role::Writer { "force_generic_plan" } else { "auto" };
     // A plan that was made while a table had few rows is kept when it has many: one that reads the whole table would
-    // then read it at every question. There is an index for each.
+    // then read it at every question. There is an index for each. A check is to read whole tables.
+    let whole_tables = if role == Role::Viewer { "on" } else { "off" };
     format!(
         "SET search_path = \"{schema}\", pg_temp; SET timezone = 'UTC'; SET client_min_messages = warning; \
          SET lock_timeout = {lock_timeout}; SET statement_timeout = {statement_timeout}; \
          SET idle_in_transaction_session_timeout = {idle_timeout}; SET idle_session_timeout = 0; \
          SET default_transaction_isolation = 'read committed'; SET default_transaction_deferrable = off; \
          SET default_transaction_read_only = {read_only}; SET plan_cache_mode = {plans}; SET jit = off; \
-         SET enable_seqscan = off",
+         SET enable_seqscan = {whole_tables}",
         schema = config.schema(),
         lock_timeout = milliseconds(config.lock_timeout()),
     )

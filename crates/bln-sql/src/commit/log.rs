@@ -16,7 +16,7 @@ pub(super) const AUDIT: &str = "INSERT INTO audit_entry \
     VALUES ((SELECT coalesce(max(position), 0) + 1 FROM audit_entry), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 pub(super) const NOTICE: &str = "INSERT INTO outbox (position, id, recipient, kind, written_at, event, needs) \
     VALUES ((SELECT coalesce(max(position), 0) + 1 FROM outbox), ?1, ?2, ?3, ?4, ?5, ?6)";
-const RECEIPT: &str = "INSERT INTO receipt \
+pub(super) const RECEIPT: &str = "INSERT INTO receipt \
     (actor, idempotency_key, fingerprint, record_kind, record_id, answer, answered_at) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 

@@ -2,11 +2,11 @@
 //!
 //! Each statement is written so that every way in which it can be refused has one meaning: see `plan::Told`.
 
+mod by_table;
 mod consent;
 mod event;
 mod log;
 mod membership;
-mod newcomers;
 mod organisation;
 mod person;
 mod pin;
@@ -21,7 +21,7 @@ use bln_store::{Changes, CommitStore, Rule, StoreError, Write};
 use crate::{Batch, Failure, SqlStore};
 use plan::{Meaning, Plan, Sites, Subject};
 
-pub(crate) use newcomers::statements as for_many;
+pub(crate) use by_table::statements as for_many;
 
 /// Every statement that a commit can be made of.
 pub(crate) const ALL: &[&[&str]] = &[
@@ -41,8 +41,8 @@ pub(crate) const ALL: &[&[&str]] = &[
 #[async_trait]
 impl CommitStore for SqlStore {
     async fn commit(&self, changes: Changes) -> Result<(), StoreError> {
-        if newcomers::only(&changes) {
-            let batch = Batch(newcomers::by_table(plan(&changes)));
+        if by_table::is_for(&changes) {
+            let batch = Batch(by_table::by_table(plan(&changes)));
             match self.driver().write(batch).await {
                 Ok(()) => return Ok(()),
                 Err(Failure::Guard { .. } | Failure::Constraint { .. }) => {}

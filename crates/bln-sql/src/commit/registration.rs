@@ -17,7 +17,7 @@ const EVENT: &str = "SELECT 1 FROM event WHERE id = ?1";
 
 /// Without a row when the person is registered; without an `id` when another registration has it; and refused as a
 /// duplicate when another has the number.
-const INSERT: &str = "INSERT INTO registration \
+pub(super) const INSERT: &str = "INSERT INTO registration \
     (id, event, person, version, choice, sequence, state, mode, expires_at, since, steps) \
     VALUES (CASE WHEN EXISTS (SELECT 1 FROM registration WHERE id = ?1 AND NOT (event = ?2 AND person = ?3)) \
     THEN NULL ELSE ?1 END, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (person, event) DO NOTHING";
@@ -28,7 +28,7 @@ const UPDATE: &str = "UPDATE registration SET choice = ?4, sequence = ?5, state 
     WHERE person = ?3 AND event = ?2 AND id = ?1 AND version = ?11 \
     AND (SELECT coalesce(max(ordinal), 0) FROM registration_step WHERE registration = ?1) = ?12";
 
-const STEP: &str = "INSERT INTO registration_step \
+pub(super) const STEP: &str = "INSERT INTO registration_step \
     (registration, ordinal, choice, sequence, state, mode, expires_at, reached_at) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
