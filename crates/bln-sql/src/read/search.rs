@@ -135,6 +135,9 @@ const COUNT: &str = "SELECT count(*) FROM \
 /// From here on a word is so common that those who have it are not gathered.
 const COMMON: i64 = 20_000;
 
+/// Up to so many who have the first word, the others are looked up for each.
+const FEW: i64 = 1_000;
+
 /// The words that are looked for: from the first of a pair to the second.
 type Span = (String, String);
 
@@ -170,27 +173,24 @@ impl SqlStore {
         let words = words.get(..words.len().min(4)).unwrap_or_default();
         let spans = words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())).collect();
         // It begins with the word that the fewest have. Which it is changes nothing but the cost.
-        let spans: Vec<Span> = self.rarest_first(spans).await?.into_iter().map(|(_, span)| span).collect();
+        let mut spans = if words.is_empty() { Vec::new() } else { self.counted(spans).await? };
+        spans.sort_by_key(|(count, _)| *count);
+        let spans: Vec<Span> = spans.into_iter().map(|(_, span)| span).collect();
         let Some((first, _)) = spans.first() else { return Ok(Vec::new()) };
         let from = (first.clone(), Uuid::nil());
         let found = self.found(&spans, from, Value::from(u32::from(size.number()))).await?;
         Ok(found.into_iter().map(|(_, record)| record).collect())
     }
 
-    /// How many have a word in each of the spans, up to [`COMMON`], the fewest first.
-    async fn rarest_first(&self, spans: Vec<Span>) -> Result<Vec<(i64, Span)>, StoreError> {
-        if spans.is_empty() {
-            return Ok(Vec::new());
-        }
+    /// How many have a word in each of the spans, up to [`COMMON`].
+    async fn counted(&self, spans: Vec<Span>) -> Result<Vec<(i64, Span)>, StoreError> {
         let count = |(first, last): &Span| {
             Query::new(COUNT, vec![first.as_str().into(), last.as_str().into(), COMMON.into()])
         };
         let counts = self.ask_all(spans.iter().map(count).collect()).await?;
         let number = |rows: &Vec<Row>| Ok(rows.first().map_or(Ok(0), |row| row.int(0))?);
         let counts = counts.iter().map(number).collect::<Read<Vec<i64>>>()?;
-        let mut counted: Vec<_> = counts.into_iter().zip(spans).collect();
-        counted.sort_by_key(|(count, _)| *count);
-        Ok(counted)
+        Ok(counts.into_iter().zip(spans).collect())
     }
 
     /// Who has a word in each of the spans, from a word and person of the first on.
@@ -203,15 +203,21 @@ impl SqlStore {
         let Some(((first, last), others)) = spans.split_first() else { return Ok(Vec::new()) };
         let mut params: Vec<Value> =
             vec![first.as_str().into(), last.as_str().into(), from.0.into(), from.1.into(), limit];
-        let others = self.rarest_first(others.to_vec()).await?;
-        let search = match others.first() {
-            None => BY_TERM,
-            Some((count, _)) if *count < COMMON => BY_GATHERED,
-            Some(_) => BY_TERMS,
-        };
+        let (mut search, mut others) = (BY_TERM, others.to_vec());
+        if !others.is_empty() {
+            let mut counted = self.counted(spans.to_vec()).await?;
+            if counted.is_empty() {
+                return Err(UNREADABLE);
+            }
+            let (begun_with, _) = counted.remove(0);
+            counted.sort_by_key(|(count, _)| *count);
+            let gather = begun_with > FEW && counted.first().is_some_and(|(count, _)| *count < COMMON);
+            search = if gather { BY_GATHERED } else { BY_TERMS };
+            others = counted.into_iter().map(|(_, span)| span).collect();
+        }
         // One that is not needed is the first again.
         let unneeded = spans.iter().cycle().take(if others.is_empty() { 0 } else { 3 - others.len().min(3) });
-        let others = others.iter().map(|(_, span)| span).take(3).chain(unneeded);
+        let others = others.iter().take(3).chain(unneeded);
         params.extend(others.flat_map(|(first, last)| [first, last]).map(|word| Value::from(word.as_str())));
         let find = Query::new(search.sql, params.clone());
         let [keys] = self.ask([find.clone()]).await?;
