@@ -14,7 +14,7 @@ const LEAST: usize = 32;
 /// Of how many requests a batch must be to tell how fast the store is when there is much to do.
 const TELLING: usize = 16;
 /// How long it may take to do what waits, in milliseconds: an answer comes within about twice as long.
-const MOMENT: i64 = 75;
+const MOMENT: usize = 75;
 
 /// How many requests may wait.
 #[derive(Debug)]
@@ -47,9 +47,8 @@ fn after(before: usize, requests: usize, began: Instant, done: Instant) -> usize
     // A clock that was set back, and one that stands still, say nothing of the store.
     let took = (done.utc() - began.utc()).num_microseconds().unwrap_or(i64::MAX).max(1);
     let took = usize::try_from(took).unwrap_or(usize::MAX);
-    let moment = usize::try_from(MOMENT * 1_000).unwrap_or(usize::MAX);
-    let suggested = requests.saturating_mul(moment) / took;
-    (usize::midpoint(before, suggested.min(QUEUE))).clamp(LEAST, QUEUE)
+    let suggested = requests.saturating_mul(MOMENT * 1_000) / took;
+    usize::midpoint(before, suggested.min(QUEUE)).clamp(LEAST, QUEUE)
 }
 
 #[cfg(test)]

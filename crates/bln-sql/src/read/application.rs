@@ -4,15 +4,14 @@ use bln_core::{EmailAddress, Id, OdsCode, Person};
 use bln_store::{ApplicationQuery, ApplicationView, ReceiptKey, StoreError};
 
 use super::{
+    SET,
     decode::{self, Read},
+    filled,
     receipt::{self, receipt},
 };
 use crate::{Query, Row, SqlStore, Value};
 
 pub(super) const ALL: &[&str] = &[HOLDER, HOLDERS, ORGANISATION, ORGANISATIONS];
-
-/// How many are looked up by one statement. One that is not full is filled with its last value again.
-const SET: usize = 50;
 
 /// From how many on a set is quicker than each by itself.
 const WORTHWHILE: usize = 6;
@@ -62,7 +61,7 @@ impl SqlStore {
 fn by_set([one, many]: [&'static str; 2], values: Vec<&str>) -> Vec<Query> {
     let each = |set: &[&str]| match set.len() {
         ..WORTHWHILE => set.iter().map(|value| Query::new(one, vec![Value::from(*value)])).collect(),
-        _ => vec![Query::new(many, filled(set.iter().copied()))],
+        _ => vec![Query::new(many, filled(set.iter().map(|value| Value::from(*value)).collect()))],
     };
     values.chunks(SET).flat_map(each).collect::<Vec<_>>()
 }
@@ -73,13 +72,4 @@ fn holder(row: &Row) -> Read<(EmailAddress, Id<Person>)> {
 
 fn code(row: &Row) -> Read<OdsCode> {
     Ok(OdsCode::parse(row.text(0)?)?)
-}
-
-/// The values of a set, and the last of them as often as it takes.
-fn filled<'a>(values: impl ExactSizeIterator<Item = &'a str>) -> Vec<Value> {
-    let mut params: Vec<Value> = Vec::with_capacity(SET + 1);
-    params.extend(values.map(Value::from));
-    let last = params.last().cloned().unwrap_or(Value::Null);
-    params.resize(SET, last);
-    params
 }

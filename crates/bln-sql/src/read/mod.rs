@@ -40,6 +40,16 @@ pub(crate) const ALL: &[&[&str]] = &[
     wording::ALL,
 ];
 
+/// How many values a statement that looks up a set of them takes. A set that is not full is [`filled`].
+const SET: usize = 50;
+
+/// The values of a set, and the last of them as often as it takes.
+fn filled(mut set: Vec<Value>) -> Vec<Value> {
+    let last = set.last().cloned().unwrap_or(Value::Null);
+    set.resize(SET, last);
+    set
+}
+
 /// One more than a page holds, to know whether there is a next one.
 fn one_more(size: PageSize) -> Value {
     Value::Int(i64::from(size.number()) + 1)

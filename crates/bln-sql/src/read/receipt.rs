@@ -1,7 +1,6 @@
 //! Reads receipts.
 
 use async_trait::async_trait;
-use bln_core::{Id, Person};
 use bln_store::{Fingerprint, Receipt, ReceiptKey, ReceiptStore, StoreError};
 use uuid::Uuid;
 
@@ -10,8 +9,8 @@ use crate::{Query, Row, SqlStore};
 
 pub(super) const ALL: &[&str] = &[RECEIPT];
 
-const RECEIPT: &str = "SELECT fingerprint, record_kind, record_id, answer, answered_at, idempotency_key \
-    FROM receipt WHERE actor = ?1 AND idempotency_key = ?2";
+const RECEIPT: &str = "SELECT fingerprint, record_kind, record_id, answer, answered_at FROM receipt \
+    WHERE actor = ?1 AND idempotency_key = ?2";
 
 #[async_trait]
 impl ReceiptStore for SqlStore {
@@ -23,12 +22,8 @@ impl ReceiptStore for SqlStore {
 
 /// The question for what was answered under a key.
 pub(super) fn query(key: &ReceiptKey) -> Query {
-    Query::new(RECEIPT, vec![actor(key.actor).into(), key.key.as_str().into()])
-}
-
-/// Who asked, as it is kept: the public is nobody's identifier.
-pub(super) fn actor(actor: Option<Id<Person>>) -> Uuid {
-    actor.map_or(Uuid::nil(), Id::uuid)
+    let actor = key.actor.map_or(Uuid::nil(), |person| person.uuid());
+    Query::new(RECEIPT, vec![actor.into(), key.key.as_str().into()])
 }
 
 /// The receipt that a row tells of.

@@ -17,8 +17,9 @@ use bln_store::{NameCursor, Page, PageSize, PersonRecord, StoreError};
 use uuid::Uuid;
 
 use super::{
+    SET,
     decode::{self, Read},
-    one_more,
+    filled, one_more,
     person::{PersonSql, people, person_sql},
 };
 use crate::{Query, Row, SqlStore, Value, store::UNREADABLE};
@@ -111,9 +112,6 @@ const BY_GATHERED: Search = search!(
     ORDER BY w.word, w.person LIMIT ?5"
 );
 
-/// How many people are looked up by one statement. One that is not full is filled with its last person again.
-const SET: usize = 50;
-
 /// The people with these identifiers.
 const BY_IDS: PersonSql = person_sql!(
     "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, \
@@ -154,7 +152,7 @@ impl SqlStore {
             Some(after) if after.word >= *first => following(after),
             _ => (first.clone(), Uuid::nil()),
         };
-        let found = self.found(&spans, from, one_more(size)).await?;
+        let found = self.found(&self.counted(spans).await?, from, one_more(size)).await?;
         let Page { items, next } = Page::from_one_more(found, size, |(cursor, _)| cursor.clone());
         Ok(Page { items: items.into_iter().map(|(_, record)| record).collect(), next })
     }
@@ -173,17 +171,19 @@ impl SqlStore {
         let words = words.get(..words.len().min(4)).unwrap_or_default();
         let spans = words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())).collect();
         // It begins with the word that the fewest have. Which it is changes nothing but the cost.
-        let mut spans = if words.is_empty() { Vec::new() } else { self.counted(spans).await? };
+        let mut spans = self.counted(spans).await?;
         spans.sort_by_key(|(count, _)| *count);
-        let spans: Vec<Span> = spans.into_iter().map(|(_, span)| span).collect();
-        let Some((first, _)) = spans.first() else { return Ok(Vec::new()) };
+        let Some((_, (first, _))) = spans.first() else { return Ok(Vec::new()) };
         let from = (first.clone(), Uuid::nil());
         let found = self.found(&spans, from, Value::from(u32::from(size.number()))).await?;
         Ok(found.into_iter().map(|(_, record)| record).collect())
     }
 
-    /// How many have a word in each of the spans, up to [`COMMON`].
+    /// How many have a word in each of the spans, up to [`COMMON`]. Of one alone it makes no difference.
     async fn counted(&self, spans: Vec<Span>) -> Result<Vec<(i64, Span)>, StoreError> {
+        if spans.len() < 2 {
+            return Ok(spans.into_iter().map(|span| (0, span)).collect());
+        }
         let count = |(first, last): &Span| {
             Query::new(COUNT, vec![first.as_str().into(), last.as_str().into(), COMMON.into()])
         };
@@ -193,32 +193,27 @@ impl SqlStore {
         Ok(counts.into_iter().zip(spans).collect())
     }
 
-    /// Who has a word in each of the spans, from a word and person of the first on.
+    /// Who has a word in each of the spans, counted, from a word and person of the first on.
     async fn found(
         &self,
-        spans: &[Span],
+        spans: &[(i64, Span)],
         from: (String, Uuid),
         limit: Value,
     ) -> Result<Vec<(NameCursor, PersonRecord)>, StoreError> {
-        let Some(((first, last), others)) = spans.split_first() else { return Ok(Vec::new()) };
+        let Some(((count, (first, last)), others)) = spans.split_first() else { return Ok(Vec::new()) };
+        let mut others = others.to_vec();
+        others.sort_by_key(|(count, _)| *count);
+        let search = match others.first() {
+            None => BY_TERM,
+            Some((rarest, _)) if *count > FEW && *rarest < COMMON => BY_GATHERED,
+            Some(_) => BY_TERMS,
+        };
         let mut params: Vec<Value> =
             vec![first.as_str().into(), last.as_str().into(), from.0.into(), from.1.into(), limit];
-        let (mut search, mut others) = (BY_TERM, others.to_vec());
-        if !others.is_empty() {
-            let mut counted = self.counted(spans.to_vec()).await?;
-            if counted.is_empty() {
-                return Err(UNREADABLE);
-            }
-            let (begun_with, _) = counted.remove(0);
-            counted.sort_by_key(|(count, _)| *count);
-            let gather = begun_with > FEW && counted.first().is_some_and(|(count, _)| *count < COMMON);
-            search = if gather { BY_GATHERED } else { BY_TERMS };
-            others = counted.into_iter().map(|(_, span)| span).collect();
-        }
         // One that is not needed is the first again.
-        let unneeded = spans.iter().cycle().take(if others.is_empty() { 0 } else { 3 - others.len().min(3) });
-        let others = others.iter().take(3).chain(unneeded);
-        params.extend(others.flat_map(|(first, last)| [first, last]).map(|word| Value::from(word.as_str())));
+        let others = others.iter().chain(spans.iter().cycle()).take(if others.is_empty() { 0 } else { 3 });
+        let words = others.flat_map(|(_, (first, last))| [first, last]);
+        params.extend(words.map(|word| Value::from(word.as_str())));
         let find = Query::new(search.sql, params.clone());
         let [keys] = self.ask([find.clone()]).await?;
         if keys.is_empty() {
@@ -226,7 +221,8 @@ impl SqlStore {
         }
         let mut queries = vec![find.clone()];
         for set in keys.chunks(SET) {
-            queries.extend(BY_IDS.queries(filled(set)?));
+            let people = set.iter().map(|row| Ok(Value::Uuid(row.uuid(1)?))).collect::<Read<_>>()?;
+            queries.extend(BY_IDS.queries(filled(people)));
         }
         let mut answers = self.ask_all(queries).await?;
         let again = answers.remove(0);
@@ -258,14 +254,6 @@ fn in_order<'a>(
         Ok((cursor, record))
     };
     Ok(keys.iter().map(record).collect::<Read<_>>()?)
-}
-
-/// The people of a set, and the last of them as often as it takes.
-fn filled(set: &[Row]) -> Read<Vec<Value>> {
-    let mut params = set.iter().map(|row| Ok(Value::Uuid(row.uuid(1)?))).collect::<Read<Vec<_>>>()?;
-    let last = params.last().cloned().unwrap_or(Value::Null);
-    params.resize(SET, last);
-    Ok(params)
 }
 
 /// Every word that begins so: no word has the last character there is.
