@@ -95,6 +95,11 @@ impl Actor {
         self.person
     }
 
+    /// The same role, in the person that `name` makes of this one.
+    pub(crate) fn naming(self, name: impl Fn(Id<Person>) -> Id<Person>) -> Self {
+        Self { person: self.person.map(name), ..self }
+    }
+
     /// Whether the actor is this person.
     pub fn is(self, person: Id<Person>) -> bool {
         self.person == Some(person)

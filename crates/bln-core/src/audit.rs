@@ -1,6 +1,6 @@
 //! Who did what to which record, when, and for what purpose.
 
-use crate::{Actor, Id, Instant, RecordRef, purpose::PurposeCode};
+use crate::{Actor, Id, Instant, Person, RecordRef, purpose::PurposeCode};
 
 macro_rules! actions {
     ($($(#[$doc:meta])+ $action:ident = $name:literal,)+) => {
@@ -79,6 +79,58 @@ actions! {
     ExpireOffer = "registration.expire_offer",
     /// Attendance was recorded.
     CheckIn = "registration.check_in",
+    /// A registration was carried over to the other record of the same person.
+    TransferRegistration = "registration.transfer",
+    /// Consent was asked for by somebody who has yet to show that the address is theirs.
+    RequestConsent = "consent.request",
+    /// A characteristic was recorded.
+    RecordCharacteristic = "characteristics.record",
+    /// A characteristic was forgotten.
+    ForgetCharacteristic = "characteristics.forget",
+    /// A characteristic was read.
+    ReadCharacteristic = "characteristics.read",
+    /// The keys of people were wrapped with the network's current key.
+    RewrapKeys = "characteristics.rewrap",
+    /// Somebody may see who comes to an event, for a time.
+    GrantFacilitation = "facilitation.grant",
+    /// Somebody may no longer see who comes to an event.
+    RevokeFacilitation = "facilitation.revoke",
+    /// The people who come to an event were looked at.
+    ViewAttendees = "event.view_attendees",
+    /// A message was written to the people who come to an event.
+    MessageAttendees = "event.message_attendees",
+    /// A theme of an event was put into words.
+    ProposeTheme = "theme.propose",
+    /// Somebody contributed to a theme. The entry does not name them.
+    ContributeToTheme = "theme.contribute",
+    /// A theme was checked by a facilitator.
+    CheckTheme = "theme.check",
+    /// A theme was released.
+    ReleaseTheme = "theme.release",
+    /// A notice was sent.
+    DispatchNotice = "notice.dispatch",
+    /// A notice was not sent: there was no leave to.
+    WithholdNotice = "notice.withhold",
+    /// Notices that were sent were taken out of the outbox.
+    SettleNotices = "notice.settle",
+    /// Everything kept about a person was given to them.
+    ExportPerson = "person.export",
+    /// What may be done with a person's records was limited, or the limit lifted.
+    LimitProcessing = "person.limit",
+    /// Two records of one person became one.
+    MergePeople = "person.merge",
+    /// A request under data-protection law came in.
+    ReceiveRightsRequest = "rights_request.receive",
+    /// A request was given more time, or its time paused or resumed.
+    RescheduleRightsRequest = "rights_request.reschedule",
+    /// A request was answered or refused.
+    CloseRightsRequest = "rights_request.close",
+    /// What was due under the retention schedule was removed.
+    ApplyRetention = "network.apply_retention",
+    /// What had been removed was taken out of the files.
+    Scrub = "network.scrub",
+    /// The audit was read.
+    ReadAudit = "audit.read",
 }
 
 impl Action {
@@ -119,6 +171,13 @@ impl AuditEntry {
     pub const fn for_purpose(mut self, purpose: PurposeCode) -> Self {
         self.purpose = Some(purpose);
         self
+    }
+
+    /// The same entry with every person it names, who did it and of whom the record is, named as `name` says: by
+    /// pseudonym as a store keeps it, or by identifier as it is read.
+    #[must_use]
+    pub fn naming(self, name: impl Fn(Id<Person>) -> Id<Person>) -> Self {
+        Self { actor: self.actor.naming(&name), subject: self.subject.naming(name), ..self }
     }
 
     /// The entry's own identifier.
@@ -179,5 +238,20 @@ mod tests {
         assert_eq!((entry.id(), entry.at(), entry.actor()), (id, at, actor));
         assert_eq!((entry.action(), entry.subject()), (Action::GiveConsent, &RecordRef::Consent(person)));
         assert_eq!(entry.purpose(), Some(PurposeCode::Bulletin));
+    }
+
+    #[test]
+    fn an_entry_can_name_its_people_otherwise_and_nothing_else_changes() {
+        let at: Instant = "2027-03-01T09:00:00Z".parse().unwrap();
+        let id = |number| Id::new(uuid::Uuid::from_u128(number));
+        let (person, event) = (id(17), Id::new(uuid::Uuid::from_u128(2)));
+        let of =
+            |actor, subject| AuditEntry::new(Id::new(uuid::Uuid::nil()), at, actor, Action::CheckIn, subject);
+        let other = |person: Id<Person>| Id::new(uuid::Uuid::from_u128(person.uuid().as_u128() + 100));
+        let entry = of(Actor::facilitator(id(1)), RecordRef::Registration { event, person });
+        let named = of(Actor::facilitator(id(101)), RecordRef::Registration { event, person: id(117) });
+        assert_eq!(entry.naming(other), named);
+        let nobody = of(Actor::public(), RecordRef::Event(event));
+        assert_eq!(nobody.clone().naming(other), nobody);
     }
 }

@@ -80,6 +80,8 @@ const fn reach(action: Action) -> Reach {
         | Action::CompleteEvent
         | Action::ResizeEvent
         | Action::RemovePerson => Reach::Administrators,
+        // Everything else is decided where it is done, by a capability.
+        _ => Reach::Administrators,
     }
 }
 

@@ -37,6 +37,10 @@ pub enum RecordRef {
         /// The person.
         person: Id<Person>,
     },
+    /// A person's characteristics, sealed.
+    Characteristics(Id<Person>),
+    /// What may not be done with a person's records for now.
+    Limits(Id<Person>),
 }
 
 impl RecordRef {
@@ -51,6 +55,8 @@ impl RecordRef {
             RecordRef::Event(_) => "event",
             RecordRef::Seats(_) => "seats",
             RecordRef::Registration { .. } => "registration",
+            RecordRef::Characteristics(_) => "characteristics",
+            RecordRef::Limits(_) => "limits",
         }
     }
 
@@ -60,9 +66,47 @@ impl RecordRef {
         match self {
             RecordRef::Network => String::new(),
             RecordRef::Organisation(code) => code.to_string(),
-            RecordRef::Person(id) | RecordRef::Membership(id) | RecordRef::Consent(id) => id.to_string(),
+            RecordRef::Person(id)
+            | RecordRef::Membership(id)
+            | RecordRef::Consent(id)
+            | RecordRef::Characteristics(id)
+            | RecordRef::Limits(id) => id.to_string(),
             RecordRef::Event(id) | RecordRef::Seats(id) => id.to_string(),
             RecordRef::Registration { event, person } => format!("{event}/{person}"),
+        }
+    }
+
+    /// The person whose record it is, where it is one person's.
+    pub const fn person(&self) -> Option<Id<Person>> {
+        match self {
+            RecordRef::Person(person)
+            | RecordRef::Membership(person)
+            | RecordRef::Consent(person)
+            | RecordRef::Registration { person, .. }
+            | RecordRef::Characteristics(person)
+            | RecordRef::Limits(person) => Some(*person),
+            RecordRef::Network | RecordRef::Organisation(_) | RecordRef::Event(_) | RecordRef::Seats(_) => {
+                None
+            }
+        }
+    }
+
+    /// The same reference, to the record of the person that `name` makes of this one.
+    #[must_use]
+    pub fn naming(self, name: impl Fn(Id<Person>) -> Id<Person>) -> Self {
+        match self {
+            RecordRef::Person(person) => RecordRef::Person(name(person)),
+            RecordRef::Membership(person) => RecordRef::Membership(name(person)),
+            RecordRef::Consent(person) => RecordRef::Consent(name(person)),
+            RecordRef::Registration { event, person } => {
+                RecordRef::Registration { event, person: name(person) }
+            }
+            RecordRef::Characteristics(person) => RecordRef::Characteristics(name(person)),
+            RecordRef::Limits(person) => RecordRef::Limits(name(person)),
+            other @ (RecordRef::Network
+            | RecordRef::Organisation(_)
+            | RecordRef::Event(_)
+            | RecordRef::Seats(_)) => other,
         }
     }
 
@@ -74,6 +118,8 @@ impl RecordRef {
             "person" => id.parse().ok().map(RecordRef::Person),
             "membership" => id.parse().ok().map(RecordRef::Membership),
             "consent" => id.parse().ok().map(RecordRef::Consent),
+            "characteristics" => id.parse().ok().map(RecordRef::Characteristics),
+            "limits" => id.parse().ok().map(RecordRef::Limits),
             "event" => id.parse().ok().map(RecordRef::Event),
             "seats" => id.parse().ok().map(RecordRef::Seats),
             "registration" => {
