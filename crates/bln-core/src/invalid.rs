@@ -181,6 +181,14 @@ invalid_kinds! {
     EventState = "event.state",
     /// A series whose first date is not one that its rule gives.
     RecurrenceStart = "recurrence.start",
+    /// Not the name of a key: 1 to 40 of a to z, 0 to 9 and hyphens.
+    KeyNameFormat = "key_name.format",
+    /// A wrapped key outside 16 to 256 bytes.
+    WrappedKeyLength = "wrapped_key.length",
+    /// A sealed value outside 16 to 16,384 bytes.
+    SealedValueLength = "sealed_value.length",
+    /// Not a characteristic that is kept sealed.
+    CharacteristicUnknown = "characteristic.unknown",
 }
 
 impl fmt::Display for InvalidKind {

@@ -369,4 +369,28 @@ pub(super) const ENTRIES: &[Entry] = &[
         "{subject} must be in an order that can have happened",
         "A stored membership that was changed by hand.",
     ),
+    Entry::told(
+        "key_name.format",
+        "Not the name of a key: 1 to 40 of a to z, 0 to 9 and hyphens.",
+        "{subject} must be 1 to 40 lower-case letters, numbers and hyphens",
+        "A network key called Spring.",
+    ),
+    Entry::told(
+        "wrapped_key.length",
+        "A wrapped key outside 16 to 256 bytes.",
+        "{subject} must be 16 to 256 bytes long",
+        "A stored key that was cut off.",
+    ),
+    Entry::told(
+        "sealed_value.length",
+        "A sealed value outside 16 to 16,384 bytes.",
+        "{subject} must be 16 to 16,384 bytes long",
+        "A stored value that was cut off.",
+    ),
+    Entry::told(
+        "characteristic.unknown",
+        "Not a characteristic that is kept sealed.",
+        "{subject} must be ethnic_group or access_needs",
+        "Reading a characteristic from a store.",
+    ),
 ];
