@@ -2,7 +2,8 @@
 
 use crate::{Id, Person};
 
-/// What an actor may do, in the widest terms; what exactly is decided by [the visibility gate](crate::visibility).
+/// What an actor may do, in the widest terms; what exactly is the table of [`access`](crate::access), and what they
+/// see of a record is decided by [the visibility gate](crate::visibility).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Role {
@@ -16,12 +17,20 @@ pub enum Role {
     Administrator,
     /// Reads numbers, never people.
     Analyst,
+    /// Checks the record of what was done; sees pseudonyms and never people.
+    Auditor,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 5] =
-        [Role::Public, Role::Participant, Role::Facilitator, Role::Administrator, Role::Analyst];
+    pub const ALL: [Role; 6] = [
+        Role::Public,
+        Role::Participant,
+        Role::Facilitator,
+        Role::Administrator,
+        Role::Analyst,
+        Role::Auditor,
+    ];
 
     /// The stable name, as stored in the audit.
     pub const fn name(self) -> &'static str {
@@ -31,6 +40,7 @@ impl Role {
             Role::Facilitator => "facilitator",
             Role::Administrator => "administrator",
             Role::Analyst => "analyst",
+            Role::Auditor => "auditor",
         }
     }
 
@@ -83,6 +93,12 @@ impl Actor {
     /// Somebody who reads numbers.
     pub const fn analyst(person: Id<Person>) -> Self {
         Self { role: Role::Analyst, person: Some(person) }
+    }
+
+    /// Somebody who checks the record of what was done. The id need not be of a person on the list: an auditor may
+    /// be on the staff of the network's host.
+    pub const fn auditor(person: Id<Person>) -> Self {
+        Self { role: Role::Auditor, person: Some(person) }
     }
 
     /// What the actor may do, in the widest terms.

@@ -68,6 +68,7 @@
 //! Each is named where it is kept: the NHS Data Dictionary, the Organisation Data Service, UK GDPR and the Data
 //! Protection Act 2018, RFC 5545, RFC 5321, UTS 46. What no authority says is marked as this library's own choice.
 
+pub mod access;
 mod access_needs;
 mod accessibility;
 mod actor;
@@ -98,7 +99,6 @@ mod notice;
 mod ods;
 mod offer;
 mod organisation;
-pub mod permission;
 mod permit;
 mod person;
 mod person_name;

@@ -35,8 +35,8 @@ pub struct PersonFacts<'a> {
 /// What an actor may see of a person. `asker` is how the actor belongs, if active now.
 ///
 /// Administrators and the person themselves see all. Active members and allies see the entry of somebody who is
-/// active as well and consents to be shown. Nobody else sees anything; an analyst reads numbers and no people,
-/// their own record neither.
+/// active as well and consents to be shown. Nobody else sees anything; an analyst reads numbers, an auditor
+/// pseudonyms, and neither sees people, their own record neither.
 pub fn person_view(actor: Actor, asker: Option<BelongingKind>, facts: PersonFacts<'_>) -> View {
     match actor.role() {
         Role::Administrator => View::Full,
@@ -45,7 +45,7 @@ pub fn person_view(actor: Actor, asker: Option<BelongingKind>, facts: PersonFact
             let consents = facts.directory.is_some_and(|permit| permit.person() == facts.person);
             if asker.is_some() && facts.active.is_some() && consents { View::Entry } else { View::Hidden }
         }
-        Role::Public | Role::Analyst => View::Hidden,
+        Role::Public | Role::Analyst | Role::Auditor => View::Hidden,
     }
 }
 
@@ -78,7 +78,7 @@ pub fn event_view(actor: Actor, asker: Option<BelongingKind>, facts: EventFacts)
     let asker = match actor.role() {
         Role::Administrator | Role::Facilitator => return View::Full,
         Role::Participant => asker,
-        Role::Public | Role::Analyst => None,
+        Role::Public | Role::Analyst | Role::Auditor => None,
     };
     match facts.publication {
         Publication::Draft => View::Hidden,
@@ -145,10 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn the_public_and_analysts_see_no_people() {
+    fn the_public_analysts_and_auditors_see_no_people() {
         let own = permit(1);
         let facts = PersonFacts { person: id(1), active: MEMBER, directory: Some(&own) };
-        for actor in [Actor::public(), Actor::analyst(id(1)), Actor::analyst(id(2))] {
+        let of_both = |n| [Actor::analyst(id(n)), Actor::auditor(id(n))];
+        for actor in [of_both(1), of_both(2)].concat().into_iter().chain([Actor::public()]) {
             assert_eq!(person_view(actor, MEMBER, facts), View::Hidden);
         }
     }
@@ -187,21 +188,23 @@ mod tests {
             for actor in [Actor::administrator(id(9)), Actor::facilitator(id(9))] {
                 assert_eq!(event_view(actor, None, facts), View::Full);
             }
-            assert_eq!(event_view(Actor::analyst(id(9)), MEMBER, facts), View::Hidden);
+            for actor in [Actor::analyst(id(9)), Actor::auditor(id(9))] {
+                assert_eq!(event_view(actor, MEMBER, facts), View::Hidden);
+            }
         }
     }
 
     #[test]
-    fn an_analyst_sees_events_as_the_public_does() {
+    fn an_analyst_and_an_auditor_see_events_as_the_public_does() {
         for audience in [Audience::Members, Audience::MembersAndAllies, Audience::Public] {
             let facts = EventFacts {
                 publication: Publication::Published,
                 audience,
                 confidentiality: Confidentiality::Open,
             };
-            let views =
-                [Actor::analyst(id(1)), Actor::public()].map(|actor| event_view(actor, MEMBER, facts));
-            assert_eq!(views[0], views[1]);
+            let seen = |actor| event_view(actor, MEMBER, facts);
+            let public = seen(Actor::public());
+            assert_eq!((seen(Actor::analyst(id(1))), seen(Actor::auditor(id(1)))), (public, public));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bln_core::{
     Action, Actor, Application, Belonging, BelongingKind, ConsentLedger, ConsentMethod, Declaration,
     EmailAddress, Employer, Id, Instant, Membership, Notice, NoticeKind, OdsCode, Person, RecordRef, Refusal,
-    Role, permission::Behalf,
+    Role,
 };
 use bln_store::{
     ApplicationQuery, ApplicationView, Changes, Expected, Fingerprint, IdempotencyKey, PersonRecord, Receipt,
@@ -85,7 +85,7 @@ impl From<ApplicationView> for Known {
 }
 
 impl Network {
-    /// An application that its actor may make, in wordings of the network.
+    /// An application by an actor who may apply, made in a way open to them and in wordings of the network.
     pub(crate) fn asked(
         &self,
         actor: Actor,
@@ -96,7 +96,6 @@ impl Network {
             BelongingKind::Member => Action::ApplyForMembership,
             BelongingKind::Ally => Action::JoinAsAlly,
         };
-        self.must_be_allowed(actor, action, Behalf::Network)?;
         let on_their_own = actor.role() != Role::Administrator;
         if on_their_own && application.method != ConsentMethod::Web {
             return Err(Refusal::NotAllowed.into());

@@ -2,7 +2,7 @@
 
 use bln_core::{
     Action, Actor, ConsentAnswer, ConsentLedger, ConsentMethod, ConsentRequest, RecordRef, Refusal, Role,
-    permission::Behalf,
+    access::{About, Verb},
 };
 use bln_store::{Changes, Expected, Write};
 
@@ -25,7 +25,7 @@ impl Network {
             ConsentAnswer::Given(_) => Action::GiveConsent,
             ConsentAnswer::Withdrawn => Action::WithdrawConsent,
         };
-        self.must_be_allowed(actor, action, Behalf::Person(person))?;
+        let gate = self.enter(Verb::AnswerConsent, actor, About::Person(person))?;
         let own = actor.is(person);
         if own != (method == ConsentMethod::Web) || (!own && actor.role() != Role::Administrator) {
             return Err(Refusal::NotAllowed.into());
@@ -33,8 +33,8 @@ impl Network {
         if let ConsentAnswer::Given(wording) = &answer {
             self.must_know_wording(wording)?;
         }
-        self.decide(|| async {
-            let record = self.store.person(person).await?.ok_or(Refusal::NotFound)?;
+        gate.decide(|| async {
+            let record = gate.store().person(person).await?.ok_or(Refusal::NotFound)?;
             let (ledger, expected) = match record.consent {
                 Some(stored) => (stored.record, Expected::At(stored.version)),
                 None => (ConsentLedger::new(person), Expected::New),

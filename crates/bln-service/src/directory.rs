@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use bln_core::{
     Actor, BelongingKind, Employer, Id, Misspelling, OdsCode, Person, PersonName, Refusal, Role,
+    access::{About, Verb},
     misspellings, purpose, search_terms, search_words,
     visibility::{PersonFacts, View, person_view},
 };
 use bln_store::{NameCursor, Page, PageSize, PersonRecord, StoreError};
 
-use crate::{Network, NetworkError};
+use crate::{Network, NetworkError, gate::Entered};
 
 /// How many words of a text may be misspelled.
 const SPELLED_TERMS: usize = 3;
@@ -57,8 +58,9 @@ impl Network {
     ///
     /// [`Refusal::NotFound`] when they are not there or not the actor's to see: the two are the same answer.
     pub async fn person(&self, actor: Actor, id: Id<Person>) -> Result<PersonView, NetworkError> {
-        let asker = self.active_kind(actor).await?;
-        let record = self.store.person(id).await?.ok_or(Refusal::NotFound)?;
+        let gate = self.enter(Verb::Person, actor, About::Person(id))?;
+        let asker = gate.active_kind().await?;
+        let record = gate.store().person(id).await?.ok_or(Refusal::NotFound)?;
         Ok(self.seen(actor, asker, record).ok_or(Refusal::NotFound)?)
     }
 
@@ -73,8 +75,10 @@ impl Network {
         after: Option<Id<Person>>,
         size: PageSize,
     ) -> Result<Page<PersonView, Id<Person>>, NetworkError> {
+        let gate = self.enter(Verb::People, actor, About::Network)?;
         let key = |record: &PersonRecord| record.person.record.id();
-        self.seen_page(actor, after, size, key, |after, size| self.store.person_page(after, size)).await
+        let read = |after, size| gate.store().person_page(after, size);
+        self.seen_page(&gate, after, size, key, read).await
     }
 
     /// The people the actor may see in whose name every word of `text` begins a word, whatever its case or
@@ -91,6 +95,7 @@ impl Network {
         after: Option<NameCursor>,
         size: PageSize,
     ) -> Result<Page<PersonView, NameCursor>, NetworkError> {
+        let gate = &self.enter(Verb::SearchPeople, actor, About::Network)?;
         let (words, terms) = (&search_words(text), search_terms(text));
         let Some(longest) = terms.first() else { return Ok(Page { items: Vec::new(), next: None }) };
         let key = |record: &PersonRecord| {
@@ -99,11 +104,11 @@ impl Network {
             NameCursor { word, person: record.person.record.id() }
         };
         let read = |after, size| async move {
-            let mut page = self.store.person_search(text, after, size).await?;
+            let mut page = gate.store().person_search(text, after, size).await?;
             page.items.retain(|record| has_every_word(record.person.record.name(), words));
             Ok(page)
         };
-        self.seen_page(actor, after, size, key, read).await
+        self.seen_page(gate, after, size, key, read).await
     }
 
     /// The people the actor may see in whose name every word of `text` is, spelled so or nearly so, the likeliest
@@ -122,17 +127,18 @@ impl Network {
         text: &str,
         size: PageSize,
     ) -> Result<Vec<PersonView>, NetworkError> {
+        let gate = self.enter(Verb::PeopleLike, actor, About::Network)?;
         let mut found: Vec<PersonView> = Vec::new();
-        let asker = self.active_kind(actor).await?;
+        let asker = gate.active_kind().await?;
         if sees_nobody(actor) {
             return Ok(found);
         }
         let mut known = BTreeSet::new();
-        for spelling in self.spellings(text).await? {
+        for spelling in spellings(&gate, text).await? {
             let words: Vec<&str> = spelling.iter().map(String::as_str).collect();
             // Of everybody an administrator sees, no more are needed; of the others some may be hidden.
             let look_at = if actor.role() == Role::Administrator { size } else { PageSize::MAX };
-            for record in self.store.people_named(&words, look_at).await? {
+            for record in gate.store().people_named(&words, look_at).await? {
                 let new = known.insert(record.person.record.id());
                 found.extend(self.seen(actor, asker, record).filter(|_| new));
                 if found.len() == usize::from(size.number()) {
@@ -143,46 +149,11 @@ impl Network {
         Ok(found)
     }
 
-    /// What may be meant by the words of a text, the likeliest first: each word that is in somebody's name with each
-    /// for the others.
-    async fn spellings(&self, text: &str) -> Result<Vec<Vec<String>>, NetworkError> {
-        let mut spellings: Vec<(Misspelling, Vec<String>)> = vec![(0, Vec::new())];
-        for term in search_terms(text).into_iter().take(SPELLED_TERMS) {
-            let words = self.words_beginning_as(&term).await?;
-            let near = misspellings(&term, &words);
-            let with = |(wrong, before): &(Misspelling, Vec<String>)| {
-                let longer = |(more, word): &(Misspelling, &str)| {
-                    let words = before.iter().cloned().chain([(*word).to_owned()]).collect();
-                    (wrong + more, words)
-                };
-                near.iter().take(SPELLINGS).map(longer).collect::<Vec<_>>()
-            };
-            spellings = spellings.iter().flat_map(with).collect();
-            // Those with as much wrong stay in the order in which they came.
-            spellings.sort_by_key(|(wrong, _)| *wrong);
-            spellings.truncate(SPELLINGS);
-        }
-        Ok(spellings.into_iter().map(|(_, words)| words).filter(|words| !words.is_empty()).collect())
-    }
-
-    /// The words of people's names that begin with the letter that a word begins with.
-    async fn words_beginning_as(&self, term: &str) -> Result<Vec<String>, NetworkError> {
-        let beginning = |letters| term.chars().take(letters).collect::<String>();
-        let mut words = self.store.name_words(&beginning(1), WORDS).await?;
-        if u32::try_from(words.len()) == Ok(WORDS) {
-            // There are more than are looked at, so the likelier ones are asked for by themselves.
-            words.extend(self.store.name_words(&beginning(2), WORDS).await?);
-            words.sort_unstable();
-            words.dedup();
-        }
-        Ok(words)
-    }
-
     /// A full page of what may be seen. Neither its length nor its key says anything of who is hidden: it is
     /// filled by reading on, and goes on after somebody who was shown.
     async fn seen_page<K, F>(
         &self,
-        actor: Actor,
+        gate: &Entered<'_>,
         mut after: Option<K>,
         size: PageSize,
         key: impl Fn(&PersonRecord) -> K,
@@ -194,7 +165,7 @@ impl Network {
     {
         let mut items: Vec<(PersonView, K)> = Vec::new();
         // Who sees nobody is spared the reading.
-        let asker = self.active_kind(actor).await?;
+        let (actor, asker) = (gate.actor(), gate.active_kind().await?);
         if sees_nobody(actor) {
             return Ok(Page { items: Vec::new(), next: None });
         }
@@ -239,9 +210,44 @@ impl Network {
     }
 }
 
+/// What may be meant by the words of a text, the likeliest first: each word that is in somebody's name with each
+/// for the others.
+async fn spellings(gate: &Entered<'_>, text: &str) -> Result<Vec<Vec<String>>, NetworkError> {
+    let mut spellings: Vec<(Misspelling, Vec<String>)> = vec![(0, Vec::new())];
+    for term in search_terms(text).into_iter().take(SPELLED_TERMS) {
+        let words = words_beginning_as(gate, &term).await?;
+        let near = misspellings(&term, &words);
+        let with = |(wrong, before): &(Misspelling, Vec<String>)| {
+            let longer = |(more, word): &(Misspelling, &str)| {
+                let words = before.iter().cloned().chain([(*word).to_owned()]).collect();
+                (wrong + more, words)
+            };
+            near.iter().take(SPELLINGS).map(longer).collect::<Vec<_>>()
+        };
+        spellings = spellings.iter().flat_map(with).collect();
+        // Those with as much wrong stay in the order in which they came.
+        spellings.sort_by_key(|(wrong, _)| *wrong);
+        spellings.truncate(SPELLINGS);
+    }
+    Ok(spellings.into_iter().map(|(_, words)| words).filter(|words| !words.is_empty()).collect())
+}
+
+/// The words of people's names that begin with the letter that a word begins with.
+async fn words_beginning_as(gate: &Entered<'_>, term: &str) -> Result<Vec<String>, NetworkError> {
+    let beginning = |letters| term.chars().take(letters).collect::<String>();
+    let mut words = gate.store().name_words(&beginning(1), WORDS).await?;
+    if u32::try_from(words.len()) == Ok(WORDS) {
+        // There are more than are looked at, so the likelier ones are asked for by themselves.
+        words.extend(gate.store().name_words(&beginning(2), WORDS).await?);
+        words.sort_unstable();
+        words.dedup();
+    }
+    Ok(words)
+}
+
 /// Whoever may not see anybody, whatever people agreed to.
 const fn sees_nobody(actor: Actor) -> bool {
-    matches!(actor.role(), Role::Public | Role::Analyst)
+    matches!(actor.role(), Role::Public | Role::Analyst | Role::Auditor)
 }
 
 fn has_every_word(name: &PersonName, words: &BTreeSet<String>) -> bool {

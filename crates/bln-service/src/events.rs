@@ -3,7 +3,7 @@
 use bln_core::{
     Action, Actor, BelongingKind, Event, EventDetails, EventState, Id, Instant, Occurrence, PlacesByMode,
     PlannedEvent, RecordRef, Refusal, Role, SeatCommand, Seats, Series, Version, Versioned,
-    permission::Behalf,
+    access::{About, Verb},
     visibility::{EventFacts, View, event_view},
 };
 use bln_store::{Changes, EventCursor, Expected, IdempotencyKey, Page, PageSize, Receipt, ReceiptKey, Write};
@@ -14,6 +14,7 @@ use crate::{
     Network, NetworkError,
     desk::{Ask, DeskAnswer, DeskRequest},
     fingerprint::fingerprint,
+    gate::Entered,
     registrations::unexpected,
 };
 
@@ -40,11 +41,11 @@ impl Network {
         plan: PlannedEvent,
         key: IdempotencyKey,
     ) -> Result<Created, NetworkError> {
-        self.must_be_allowed(actor, Action::CreateEvent, Behalf::Network)?;
+        let gate = self.enter(Verb::CreateEvent, actor, About::Network)?;
         let asked = fingerprint("create_event", &plan);
-        self.decide(|| async {
+        gate.decide(|| async {
             let now = self.now();
-            let answered = self.answered(actor, &key, asked).await?;
+            let answered = gate.answered(&key, asked).await?;
             let first = match &answered {
                 Some(receipt) => event_of(receipt)?,
                 None => self.new_id(now),
@@ -80,9 +81,9 @@ impl Network {
     /// [`Refusal::EventAlreadyPublished`], [`Refusal::EventInPast`], [`Refusal::EventCancelled`],
     /// [`Refusal::NotFound`], [`Refusal::NotAllowed`].
     pub async fn publish_event(&self, actor: Actor, id: Id<Event>) -> Result<(), NetworkError> {
-        self.must_be_allowed(actor, Action::PublishEvent, Behalf::Network)?;
-        self.decide(|| async {
-            let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+        let gate = self.enter(Verb::PublishEvent, actor, About::Network)?;
+        gate.decide(|| async {
+            let stored = gate.store().event(id).await?.ok_or(Refusal::NotFound)?;
             let now = self.now();
             let published = stored.record.publish(now)?;
             let entry = self.entry(actor, Action::PublishEvent, RecordRef::Event(id), now);
@@ -108,7 +109,8 @@ impl Network {
         details: EventDetails,
         version: Version,
     ) -> Result<(), NetworkError> {
-        self.change(actor, id, details, None, version).await
+        let gate = self.enter(Verb::ChangeEvent, actor, About::Network)?;
+        self.change(&gate, id, details, None, version).await
     }
 
     /// Changes how an event can be attended, together with its places: an event in a room becomes a hybrid, or
@@ -127,7 +129,8 @@ impl Network {
         places: PlacesByMode,
         version: Version,
     ) -> Result<(), NetworkError> {
-        self.change(actor, id, details, Some(places), version).await
+        let gate = self.enter(Verb::ReshapeEvent, actor, About::Network)?;
+        self.change(&gate, id, details, Some(places), version).await
     }
 
     /// Sets the number of places. Places that come free are offered to those who wait, in order.
@@ -142,13 +145,13 @@ impl Network {
         id: Id<Event>,
         places: PlacesByMode,
     ) -> Result<(), NetworkError> {
-        self.must_be_allowed(actor, Action::ResizeEvent, Behalf::Network)?;
-        let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+        let gate = self.enter(Verb::ResizeEvent, actor, About::Network)?;
+        let stored = gate.store().event(id).await?.ok_or(Refusal::NotFound)?;
         if stored.record.modes() != places.modes() {
             return Err(Refusal::ModeNotOffered.into());
         }
         let ask = Ask::Seat(SeatCommand::Resize { places });
-        self.seat(id, DeskRequest::new(actor, Action::ResizeEvent, ask)).await.map(|_| ())
+        gate.seat(id, DeskRequest::new(actor, Action::ResizeEvent, ask)).await.map(|_| ())
     }
 
     /// Calls an event off and tells everybody who held or waited for a place. From the first moment nobody can
@@ -159,10 +162,10 @@ impl Network {
     ///
     /// [`Refusal::EventOver`], [`Refusal::NotFound`], [`Refusal::NotAllowed`].
     pub async fn cancel_event(&self, actor: Actor, id: Id<Event>) -> Result<(), NetworkError> {
-        self.must_be_allowed(actor, Action::CancelEvent, Behalf::Network)?;
-        self.end_event(actor, Action::CancelEvent, id, EventState::Cancelled, |event, _| event.cancel())
+        let gate = self.enter(Verb::CancelEvent, actor, About::Network)?;
+        self.end_event(&gate, Action::CancelEvent, id, EventState::Cancelled, |event, _| event.cancel())
             .await?;
-        self.wind_up(actor, Action::CancelEvent, id, SeatCommand::Close).await
+        wind_up(&gate, Action::CancelEvent, id, SeatCommand::Close).await
     }
 
     /// Closes the books on an event that has ended: who held a place and was not checked in did not attend.
@@ -172,9 +175,9 @@ impl Network {
     /// [`Refusal::EventNotOver`], [`Refusal::EventNotPublished`], [`Refusal::EventCancelled`],
     /// [`Refusal::NotFound`], [`Refusal::NotAllowed`].
     pub async fn complete_event(&self, actor: Actor, id: Id<Event>) -> Result<(), NetworkError> {
-        self.must_be_allowed(actor, Action::CompleteEvent, Behalf::Network)?;
-        self.end_event(actor, Action::CompleteEvent, id, EventState::Completed, Event::complete).await?;
-        self.wind_up(actor, Action::CompleteEvent, id, SeatCommand::Settle).await
+        let gate = self.enter(Verb::CompleteEvent, actor, About::Network)?;
+        self.end_event(&gate, Action::CompleteEvent, id, EventState::Completed, Event::complete).await?;
+        wind_up(&gate, Action::CompleteEvent, id, SeatCommand::Settle).await
     }
 
     /// An event, as far as the actor may see it. The joining link is left out for everybody but administrators;
@@ -184,8 +187,9 @@ impl Network {
     ///
     /// [`Refusal::NotFound`] when it is not there or not theirs to see.
     pub async fn event(&self, actor: Actor, id: Id<Event>) -> Result<Versioned<Event>, NetworkError> {
-        let asker = self.active_kind(actor).await?;
-        let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+        let gate = self.enter(Verb::Event, actor, About::Network)?;
+        let asker = gate.active_kind().await?;
+        let stored = gate.store().event(id).await?.ok_or(Refusal::NotFound)?;
         Ok(seen(actor, asker, stored).ok_or(Refusal::NotFound)?)
     }
 
@@ -201,10 +205,11 @@ impl Network {
         mut after: Option<EventCursor>,
         size: PageSize,
     ) -> Result<Page<Versioned<Event>, EventCursor>, NetworkError> {
-        let asker = self.active_kind(actor).await?;
+        let gate = self.enter(Verb::Programme, actor, About::Network)?;
+        let asker = gate.active_kind().await?;
         let mut items = Vec::new();
         while items.len() <= usize::from(size.number()) {
-            let page = self.store.event_page(after, PageSize::MAX).await?;
+            let page = gate.store().event_page(after, PageSize::MAX).await?;
             items.extend(page.items.into_iter().filter_map(|stored| seen(actor, asker, stored)));
             after = page.next;
             if after.is_none() {
@@ -223,59 +228,43 @@ impl Network {
     ///
     /// [`Refusal::NotAllowed`], [`Refusal::NotFound`].
     pub async fn seats(&self, actor: Actor, id: Id<Event>) -> Result<Seats, NetworkError> {
-        self.must_be_allowed(actor, Action::ResizeEvent, Behalf::Network)?;
-        Ok(self.store.seats(id).await?.ok_or(Refusal::NotFound)?.record)
+        let gate = self.enter(Verb::Seats, actor, About::Network)?;
+        Ok(gate.store().seats(id).await?.ok_or(Refusal::NotFound)?.record)
     }
 
     /// Moves an event to its last state; one that is there already is left, so that winding up can go on.
     async fn end_event(
         &self,
-        actor: Actor,
+        gate: &Entered<'_>,
         action: Action,
         id: Id<Event>,
         last: EventState,
         end: impl Fn(&Event, Instant) -> Result<Event, Refusal> + Sync,
     ) -> Result<(), NetworkError> {
-        self.decide(|| async {
-            let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+        gate.decide(|| async {
+            let stored = gate.store().event(id).await?.ok_or(Refusal::NotFound)?;
             if stored.record.state() == last {
                 return Ok((None, ()));
             }
             let now = self.now();
             let ended = end(&stored.record, now)?;
-            let entry = self.entry(actor, action, RecordRef::Event(id), now);
+            let entry = self.entry(gate.actor(), action, RecordRef::Event(id), now);
             Ok((Some(Changes::new(entry).write(Write::Event(ended, Expected::At(stored.version)))), ()))
         })
         .await
     }
 
-    async fn wind_up(
-        &self,
-        actor: Actor,
-        action: Action,
-        id: Id<Event>,
-        command: SeatCommand,
-    ) -> Result<(), NetworkError> {
-        loop {
-            match self.desks.ask(id, DeskRequest::new(actor, action, Ask::Wind(command))).await? {
-                DeskAnswer::Left(0) => return Ok(()),
-                DeskAnswer::Left(_) => {}
-                DeskAnswer::Seat(_) => return Err(unexpected()),
-            }
-        }
-    }
-
     /// Changes an event at its desk, so that nobody registers between the reading and the telling.
     async fn change(
         &self,
-        actor: Actor,
+        gate: &Entered<'_>,
         id: Id<Event>,
         details: EventDetails,
         places: Option<PlacesByMode>,
         expected: Version,
     ) -> Result<(), NetworkError> {
-        self.must_be_allowed(actor, Action::ChangeEvent, Behalf::Network)?;
-        let stored = self.store.event(id).await?.ok_or(Refusal::NotFound)?;
+        let actor = gate.actor();
+        let stored = gate.store().event(id).await?.ok_or(Refusal::NotFound)?;
         if stored.version != expected {
             return Err(NetworkError::Changed);
         }
@@ -286,7 +275,22 @@ impl Network {
         }
         let event = Box::new(stored.record.change(details, self.now())?);
         let ask = Ask::Change { event, expected, places };
-        self.seat(id, DeskRequest::new(actor, Action::ChangeEvent, ask)).await.map(|_| ())
+        gate.seat(id, DeskRequest::new(actor, Action::ChangeEvent, ask)).await.map(|_| ())
+    }
+}
+
+async fn wind_up(
+    gate: &Entered<'_>,
+    action: Action,
+    id: Id<Event>,
+    command: SeatCommand,
+) -> Result<(), NetworkError> {
+    loop {
+        match gate.desk(id, DeskRequest::new(gate.actor(), action, Ask::Wind(command))).await? {
+            DeskAnswer::Left(0) => return Ok(()),
+            DeskAnswer::Left(_) => {}
+            DeskAnswer::Seat(_) => return Err(unexpected()),
+        }
     }
 }
 

@@ -6,13 +6,17 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use bln_core::{Actor, Application, EmailAddress, Id, Person, Role};
+use bln_core::{
+    Actor, Application, EmailAddress, Id, Person, Role,
+    access::{About, Verb},
+};
 use bln_store::{ApplicationQuery, Changes, IdempotencyKey, StoreError};
 use tokio::task::JoinHandle;
 
 use crate::{
     Network, NetworkError,
     applications::{Asked, Known},
+    gate::Entered,
 };
 
 /// How many applications share a commit.
@@ -54,6 +58,10 @@ impl Network {
         actor: Actor,
         applications: Vec<(Application, IdempotencyKey)>,
     ) -> Vec<Result<Id<Person>, NetworkError>> {
+        let gate = match self.enter(Verb::Import, actor, About::Network) {
+            Ok(gate) => gate,
+            Err(refused) => return applications.iter().map(|_| Err(refused.clone())).collect(),
+        };
         let mut answers = Vec::with_capacity(applications.len());
         if !matches!(actor.role(), Role::Public | Role::Administrator) && actor.person().is_some() {
             // One person's own applications are about one record, and cannot be decided beside each other.
@@ -70,22 +78,22 @@ impl Network {
             let mut chunk = Chunk::new(prepared);
             while under_way.iter().any(|other| !chunk.is_apart_from(other)) || under_way.len() == UNDER_WAY {
                 let Some(first) = under_way.pop_front() else { break };
-                answers.extend(self.settle(first).await);
+                answers.extend(self.settle(&gate, first).await);
             }
-            self.decide_chunk(actor, &mut chunk).await;
+            self.decide_chunk(&gate, &mut chunk).await;
             under_way.push_back(chunk);
         }
         for chunk in under_way {
-            answers.extend(self.settle(chunk).await);
+            answers.extend(self.settle(&gate, chunk).await);
         }
         answers
     }
 
     /// Decides a chunk and begins to commit it.
-    async fn decide_chunk(&self, actor: Actor, chunk: &mut Chunk) {
-        let mut query = ApplicationQuery { actor: actor.person(), ..ApplicationQuery::default() };
+    async fn decide_chunk(&self, gate: &Entered<'_>, chunk: &mut Chunk) {
+        let mut query = ApplicationQuery { actor: gate.actor().person(), ..ApplicationQuery::default() };
         chunk.prepared.iter().flatten().for_each(|asked| asked.add_to(&mut query));
-        let mut known = match self.store.application_view(&query).await {
+        let mut known = match gate.store().application_view(&query).await {
             Ok(view) => Known::from(view),
             Err(error) => return chunk.fail(&error.into()),
         };
@@ -102,15 +110,12 @@ impl Network {
             Ok(person)
         };
         chunk.answers = chunk.prepared.iter().map(decide).collect();
-        chunk.commit = changes.map(|changes| {
-            let store = std::sync::Arc::clone(&self.store);
-            tokio::spawn(async move { store.commit(changes).await })
-        });
+        chunk.commit = changes.map(|changes| gate.begin_commit(changes));
     }
 
     /// Waits for a chunk's commit and gives its answers. When it was refused, nothing of it was done: each of its
     /// applications is then made by itself.
-    async fn settle(&self, mut chunk: Chunk) -> Vec<Answer> {
+    async fn settle(&self, gate: &Entered<'_>, mut chunk: Chunk) -> Vec<Answer> {
         let Some(commit) = chunk.commit.take() else { return chunk.answers };
         match commit.await {
             Ok(Ok(())) => return chunk.answers,
@@ -119,7 +124,7 @@ impl Network {
                 let mut answers = Vec::with_capacity(chunk.prepared.len());
                 for prepared in chunk.prepared {
                     answers.push(match prepared {
-                        Ok(asked) => self.answer(&asked).await,
+                        Ok(asked) => self.answer(gate, &asked).await,
                         Err(error) => Err(error),
                     });
                 }

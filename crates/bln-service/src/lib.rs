@@ -74,9 +74,9 @@
 //!
 //! # Who asks
 //!
-//! Every verb takes an [`Actor`](bln_core::Actor). Who may do what is one table in
-//! [`bln_core::permission`]; who sees what is one gate in [`bln_core::visibility`]. What an actor may not see is
-//! answered as if it were not there.
+//! Every verb takes an [`Actor`](bln_core::Actor). Who may do what is one table, [`bln_core::access`], and no verb
+//! reaches the store without asking it; who sees what is one gate, [`bln_core::visibility`]. What an actor may not see
+//! is answered as if it were not there.
 
 mod applications;
 mod consent;
@@ -85,6 +85,7 @@ mod directory;
 mod error;
 mod events;
 mod fingerprint;
+mod gate;
 mod import;
 mod membership;
 mod network;

@@ -2,11 +2,12 @@
 
 use bln_core::{
     Action, Actor, Belonging, BelongingKind, Declaration, Id, Instant, Membership, Notice, NoticeKind,
-    Person, RecordRef, Refusal, WordingRef, permission::Behalf,
+    Person, RecordRef, Refusal, WordingRef,
+    access::{About, Verb},
 };
 use bln_store::{Changes, Expected, Write};
 
-use crate::{Network, NetworkError};
+use crate::{Network, NetworkError, gate::Entered};
 
 impl Network {
     /// Approves an application for membership.
@@ -15,14 +16,10 @@ impl Network {
     ///
     /// [`Refusal::NoApplication`] when none is waiting, [`Refusal::NotFound`], [`Refusal::NotAllowed`].
     pub async fn approve(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
-        self.change_membership(
-            actor,
-            Action::ApproveApplication,
-            person,
-            Some(NoticeKind::Welcome),
-            |m, now| m.approve(now),
-        )
-        .await
+        let gate = self.enter(Verb::Approve, actor, About::Person(person))?;
+        let notice = Some(NoticeKind::Welcome);
+        self.change_membership(&gate, Action::ApproveApplication, person, notice, |m, now| m.approve(now))
+            .await
     }
 
     /// Declines an application for membership.
@@ -31,8 +28,9 @@ impl Network {
     ///
     /// As [`Network::approve`].
     pub async fn decline(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
+        let gate = self.enter(Verb::Decline, actor, About::Person(person))?;
         let notice = Some(NoticeKind::ApplicationDeclined);
-        self.change_membership(actor, Action::DeclineApplication, person, notice, |m, now| m.decline(now))
+        self.change_membership(&gate, Action::DeclineApplication, person, notice, |m, now| m.decline(now))
             .await
     }
 
@@ -42,7 +40,8 @@ impl Network {
     ///
     /// [`Refusal::NotActive`], [`Refusal::NotFound`].
     pub async fn pause(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
-        self.change_membership(actor, Action::PauseMembership, person, None, |m, now| m.pause(now)).await
+        let gate = self.enter(Verb::Pause, actor, About::Person(person))?;
+        self.change_membership(&gate, Action::PauseMembership, person, None, |m, now| m.pause(now)).await
     }
 
     /// Resumes a paused membership.
@@ -51,7 +50,8 @@ impl Network {
     ///
     /// [`Refusal::NotPaused`], [`Refusal::NotFound`].
     pub async fn resume(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
-        self.change_membership(actor, Action::ResumeMembership, person, None, |m, now| m.resume(now)).await
+        let gate = self.enter(Verb::Resume, actor, About::Person(person))?;
+        self.change_membership(&gate, Action::ResumeMembership, person, None, |m, now| m.resume(now)).await
     }
 
     /// Leaves the network. The history stays; the person can apply again.
@@ -60,7 +60,8 @@ impl Network {
     ///
     /// [`Refusal::NotBelonging`], [`Refusal::NotFound`].
     pub async fn leave(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
-        self.change_membership(actor, Action::LeaveNetwork, person, None, |m, now| m.leave(now)).await
+        let gate = self.enter(Verb::Leave, actor, About::Person(person))?;
+        self.change_membership(&gate, Action::LeaveNetwork, person, None, |m, now| m.leave(now)).await
     }
 
     /// Turns an ally into a member or the reverse, on a declaration in the wording named and after showing the
@@ -77,10 +78,11 @@ impl Network {
         declaration: WordingRef,
         privacy_notice: WordingRef,
     ) -> Result<(), NetworkError> {
+        let gate = self.enter(Verb::Convert, actor, About::Person(person))?;
         self.must_know_wording(&declaration)?;
         self.must_know_wording(&privacy_notice)?;
         let notice = Some(NoticeKind::Welcome);
-        self.change_membership(actor, Action::ConvertMembership, person, notice, |membership, now| {
+        self.change_membership(&gate, Action::ConvertMembership, person, notice, |membership, now| {
             let declaration = Declaration::new(declaration.clone(), privacy_notice.clone(), now);
             membership.convert(Belonging::new(to, declaration), now)
         })
@@ -89,18 +91,17 @@ impl Network {
 
     async fn change_membership(
         &self,
-        actor: Actor,
+        gate: &Entered<'_>,
         action: Action,
         person: Id<Person>,
         notice: Option<NoticeKind>,
         change: impl Fn(&Membership, Instant) -> Result<Membership, Refusal> + Sync,
     ) -> Result<(), NetworkError> {
-        self.must_be_allowed(actor, action, Behalf::Person(person))?;
-        self.decide(|| async {
-            let stored = self.store.membership(person).await?.ok_or(Refusal::NotFound)?;
+        gate.decide(|| async {
+            let stored = gate.store().membership(person).await?.ok_or(Refusal::NotFound)?;
             let now = self.now();
             let changed = change(&stored.record, now)?;
-            let entry = self.entry(actor, action, RecordRef::Membership(person), now);
+            let entry = self.entry(gate.actor(), action, RecordRef::Membership(person), now);
             let mut changes =
                 Changes::new(entry).write(Write::Membership(changed, Expected::At(stored.version)));
             if let Some(kind) = notice {

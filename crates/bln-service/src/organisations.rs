@@ -1,10 +1,12 @@
 //! Loading the directory of NHS organisations.
 
-use bln_core::Versioned;
-use bln_core::{Action, Actor, OdsCode, Organisation, RecordRef, permission::Behalf};
+use bln_core::{
+    Action, Actor, OdsCode, Organisation, RecordRef, Versioned,
+    access::{About, Verb},
+};
 use bln_store::{Changes, Expected, Page, PageSize, Write};
 
-use crate::{Network, NetworkError};
+use crate::{Network, NetworkError, gate::Entered};
 
 /// How many organisations are written in one commit.
 const CHUNK: usize = 100;
@@ -33,10 +35,10 @@ impl Network {
         actor: Actor,
         organisations: Vec<Organisation>,
     ) -> Result<Loaded, NetworkError> {
-        self.must_be_allowed(actor, Action::LoadOrganisations, Behalf::Network)?;
+        let gate = self.enter(Verb::LoadOrganisations, actor, About::Network)?;
         let mut loaded = Loaded::default();
         for chunk in organisations.chunks(CHUNK) {
-            let part = self.decide(|| self.load_chunk(actor, chunk)).await?;
+            let part = gate.decide(|| self.load_chunk(&gate, chunk)).await?;
             loaded.added += part.added;
             loaded.changed += part.changed;
             loaded.unchanged += part.unchanged;
@@ -50,7 +52,8 @@ impl Network {
     ///
     /// Only those of the store.
     pub async fn organisation(&self, code: OdsCode) -> Result<Option<Organisation>, NetworkError> {
-        Ok(self.store.organisation(code).await?.map(|stored| stored.record))
+        let gate = self.enter(Verb::Organisation, Actor::public(), About::Network)?;
+        Ok(gate.store().organisation(code).await?.map(|stored| stored.record))
     }
 
     /// Organisations in the order of their codes.
@@ -63,19 +66,20 @@ impl Network {
         after: Option<OdsCode>,
         size: PageSize,
     ) -> Result<Page<Versioned<Organisation>, OdsCode>, NetworkError> {
-        Ok(self.store.organisation_page(after, size).await?)
+        let gate = self.enter(Verb::Organisations, Actor::public(), About::Network)?;
+        Ok(gate.store().organisation_page(after, size).await?)
     }
 
     async fn load_chunk(
         &self,
-        actor: Actor,
+        gate: &Entered<'_>,
         chunk: &[Organisation],
     ) -> Result<(Option<Changes>, Loaded), NetworkError> {
         let mut loaded = Loaded::default();
-        let entry = self.entry(actor, Action::LoadOrganisations, RecordRef::Network, self.now());
+        let entry = self.entry(gate.actor(), Action::LoadOrganisations, RecordRef::Network, self.now());
         let mut changes = Changes::new(entry);
         for organisation in chunk {
-            let expected = match self.store.organisation(organisation.code()).await? {
+            let expected = match gate.store().organisation(organisation.code()).await? {
                 Some(stored) if stored.record == *organisation => {
                     loaded.unchanged += 1;
                     continue;

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use bln_core::{
-    Action, Actor, BelongingKind, Employer, EventState, Mode, OdsCode, Organisation, OrganisationKind,
-    PeopleCount, Pillar, Refusal, Region, Role, Standing, permission::Behalf,
+    Actor, BelongingKind, Employer, EventState, Mode, OdsCode, Organisation, OrganisationKind, PeopleCount,
+    Pillar, Region, Standing,
+    access::{About, Verb},
 };
 use bln_store::{PageSize, StoreFault};
 
-use crate::{Network, NetworkError};
+use crate::{Network, NetworkError, gate::Entered};
 
 /// A network in numbers. Counts of people below 11 are not told ([`PeopleCount`]).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,14 +45,12 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NotAllowed`].
+    /// [`Refusal::NotAllowed`](bln_core::Refusal::NotAllowed).
     pub async fn overview(&self, actor: Actor) -> Result<Overview, NetworkError> {
-        if !matches!(actor.role(), Role::Administrator | Role::Analyst) {
-            return Err(Refusal::NotAllowed.into());
-        }
+        let gate = self.enter(Verb::Overview, actor, About::Network)?;
         let mut overview = Overview::default();
-        self.count_people(&mut overview).await?;
-        self.count_events(&mut overview).await?;
+        self.count_people(&gate, &mut overview).await?;
+        count_events(&gate, &mut overview).await?;
         Ok(overview)
     }
 
@@ -60,20 +59,20 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NotAllowed`].
+    /// [`Refusal::NotAllowed`](bln_core::Refusal::NotAllowed).
     pub async fn verify(&self, actor: Actor) -> Result<Vec<StoreFault>, NetworkError> {
-        self.must_be_allowed(actor, Action::ConfigureNetwork, Behalf::Network)?;
-        Ok(self.store.verify(self.now()).await?)
+        let gate = self.enter(Verb::Verify, actor, About::Network)?;
+        Ok(gate.store().verify(self.now()).await?)
     }
 
-    async fn count_people(&self, overview: &mut Overview) -> Result<(), NetworkError> {
-        let organisations = self.all_organisations().await?;
+    async fn count_people(&self, gate: &Entered<'_>, overview: &mut Overview) -> Result<(), NetworkError> {
+        let organisations = all_organisations(gate).await?;
         let now = self.now();
         let today = self.profile.time_zone().date(now);
         let (mut people, mut regions, mut kinds) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut after = None;
         loop {
-            let page = self.store.person_page(after, PageSize::MAX).await?;
+            let page = gate.store().person_page(after, PageSize::MAX).await?;
             for record in &page.items {
                 let Some(spell) = record.membership.as_ref().and_then(|m| m.record.as_of(now)) else {
                     continue;
@@ -97,51 +96,51 @@ impl Network {
         overview.by_organisation = told(kinds);
         Ok(())
     }
+}
 
-    async fn count_events(&self, overview: &mut Overview) -> Result<(), NetworkError> {
-        let mut places: BTreeMap<Mode, (u64, u64, u64)> = BTreeMap::new();
-        let mut after = None;
-        loop {
-            let page = self.store.event_page(after, PageSize::MAX).await?;
-            for event in page.items.iter().map(|stored| &stored.record) {
-                *overview.events_by_state.entry(event.state()).or_insert(0) += 1;
-                if event.state() == EventState::Draft {
-                    continue;
-                }
-                for pillar in event.pillars().iter() {
-                    *overview.events_by_pillar.entry(pillar).or_insert(0) += 1;
-                }
-                if event.state() == EventState::Cancelled {
-                    continue;
-                }
-                let Some(seats) = self.store.seats(event.id()).await? else { continue };
-                for mode in Mode::ALL {
-                    let Some(pool) = seats.record.pool(mode) else { continue };
-                    let sums = places.entry(mode).or_default();
-                    sums.0 += u64::from(pool.capacity.number());
-                    sums.1 += u64::from(pool.confirmed);
-                    sums.2 += u64::from(pool.offered);
-                }
+async fn count_events(gate: &Entered<'_>, overview: &mut Overview) -> Result<(), NetworkError> {
+    let mut places: BTreeMap<Mode, (u64, u64, u64)> = BTreeMap::new();
+    let mut after = None;
+    loop {
+        let page = gate.store().event_page(after, PageSize::MAX).await?;
+        for event in page.items.iter().map(|stored| &stored.record) {
+            *overview.events_by_state.entry(event.state()).or_insert(0) += 1;
+            if event.state() == EventState::Draft {
+                continue;
             }
-            let Some(next) = page.next else { break };
-            after = Some(next);
+            for pillar in event.pillars().iter() {
+                *overview.events_by_pillar.entry(pillar).or_insert(0) += 1;
+            }
+            if event.state() == EventState::Cancelled {
+                continue;
+            }
+            let Some(seats) = gate.store().seats(event.id()).await? else { continue };
+            for mode in Mode::ALL {
+                let Some(pool) = seats.record.pool(mode) else { continue };
+                let sums = places.entry(mode).or_default();
+                sums.0 += u64::from(pool.capacity.number());
+                sums.1 += u64::from(pool.confirmed);
+                sums.2 += u64::from(pool.offered);
+            }
         }
-        let in_use = |(mode, (capacity, confirmed, offered))| {
-            let (confirmed, offered) = (PeopleCount::new(confirmed), PeopleCount::new(offered));
-            (mode, PlacesInUse { capacity, confirmed, offered })
-        };
-        overview.places = places.into_iter().map(in_use).collect();
-        Ok(())
+        let Some(next) = page.next else { break };
+        after = Some(next);
     }
+    let in_use = |(mode, (capacity, confirmed, offered))| {
+        let (confirmed, offered) = (PeopleCount::new(confirmed), PeopleCount::new(offered));
+        (mode, PlacesInUse { capacity, confirmed, offered })
+    };
+    overview.places = places.into_iter().map(in_use).collect();
+    Ok(())
+}
 
-    async fn all_organisations(&self) -> Result<BTreeMap<OdsCode, Organisation>, NetworkError> {
-        let (mut organisations, mut after) = (BTreeMap::new(), None);
-        loop {
-            let page = self.store.organisation_page(after, PageSize::MAX).await?;
-            organisations.extend(page.items.into_iter().map(|stored| (stored.record.code(), stored.record)));
-            let Some(next) = page.next else { return Ok(organisations) };
-            after = Some(next);
-        }
+async fn all_organisations(gate: &Entered<'_>) -> Result<BTreeMap<OdsCode, Organisation>, NetworkError> {
+    let (mut organisations, mut after) = (BTreeMap::new(), None);
+    loop {
+        let page = gate.store().organisation_page(after, PageSize::MAX).await?;
+        organisations.extend(page.items.into_iter().map(|stored| (stored.record.code(), stored.record)));
+        let Some(next) = page.next else { return Ok(organisations) };
+        after = Some(next);
     }
 }
 

@@ -2,13 +2,14 @@
 
 use bln_core::{
     Action, Actor, Application, Employer, Id, Person, PersonDetails, RecordRef, Refusal, Role, Version,
-    permission::Behalf,
+    access::{About, Verb},
 };
 use bln_store::{Changes, Expected, IdempotencyKey, Write};
 
 use crate::{
     Network, NetworkError,
     applications::{Asked, Known},
+    gate::Entered,
 };
 
 impl Network {
@@ -34,25 +35,26 @@ impl Network {
         application: Application,
         key: IdempotencyKey,
     ) -> Result<Id<Person>, NetworkError> {
+        let gate = self.enter(Verb::Apply, actor, About::Network)?;
         let asked = self.asked(actor, application, key)?;
-        self.answer(&asked).await
+        self.answer(&gate, &asked).await
     }
 
     /// Answers an application by itself.
-    pub(crate) async fn answer(&self, asked: &Asked) -> Result<Id<Person>, NetworkError> {
+    pub(crate) async fn answer(&self, gate: &Entered<'_>, asked: &Asked) -> Result<Id<Person>, NetworkError> {
         let on_the_list = match asked.actor.role() {
             Role::Public | Role::Administrator => None,
             _ => asked.actor.person(),
         };
-        self.decide(|| async {
-            let mut known = Known::from(self.store.application_view(&asked.query()).await?);
+        gate.decide(|| async {
+            let mut known = Known::from(gate.store().application_view(&asked.query()).await?);
             let Some(person) = on_the_list else { return self.decide_application(asked, &mut known) };
             if let Some(person) = known.answered(asked)? {
                 return Ok((None, person));
             }
             known.must_know_employers(asked)?;
             let now = self.now();
-            let record = self.store.person(person).await?.ok_or(Refusal::NotFound)?;
+            let record = gate.store().person(person).await?.ok_or(Refusal::NotFound)?;
             Ok((Some(self.renewed_application(asked, record, now)?), person))
         })
         .await
@@ -75,18 +77,18 @@ impl Network {
         details: PersonDetails,
         version: Version,
     ) -> Result<(), NetworkError> {
-        self.must_be_allowed(actor, Action::ChangePerson, Behalf::Person(person))?;
-        self.must_know_employers(&details).await?;
-        self.decide(|| async {
-            let record = self.store.person(person).await?.ok_or(Refusal::NotFound)?;
+        let gate = self.enter(Verb::ChangePerson, actor, About::Person(person))?;
+        gate.decide(|| async {
+            let record = gate.store().person(person).await?.ok_or(Refusal::NotFound)?;
             if record.person.version != version {
                 return Err(NetworkError::Changed);
             }
             if actor.role() != Role::Administrator && details.emails() != record.person.record.emails() {
                 return Err(Refusal::NotAllowed.into());
             }
+            must_know_employers(&gate, &details).await?;
             for email in details.emails().iter() {
-                if self.store.person_by_email(email).await?.is_some_and(|holder| holder != person) {
+                if gate.store().person_by_email(email).await?.is_some_and(|holder| holder != person) {
                     return Err(Refusal::EmailInUse.into());
                 }
             }
@@ -97,15 +99,15 @@ impl Network {
         })
         .await
     }
+}
 
-    async fn must_know_employers(&self, details: &PersonDetails) -> Result<(), NetworkError> {
-        for affiliation in details.affiliations() {
-            if let Employer::Listed(code) = affiliation.employer()
-                && self.store.organisation(*code).await?.is_none()
-            {
-                return Err(Refusal::OrganisationUnknown.into());
-            }
+async fn must_know_employers(gate: &Entered<'_>, details: &PersonDetails) -> Result<(), NetworkError> {
+    for affiliation in details.affiliations() {
+        if let Employer::Listed(code) = affiliation.employer()
+            && gate.store().organisation(*code).await?.is_none()
+        {
+            return Err(Refusal::OrganisationUnknown.into());
         }
-        Ok(())
     }
+    Ok(())
 }

@@ -2,14 +2,16 @@
 
 use bln_core::{
     Action, Actor, Event, Id, JoiningLink, Mode, Person, Refusal, Registration, RegistrationRequest,
-    RegistrationStep, SeatCommand, SeatOutcome, permission::Behalf,
+    RegistrationStep, SeatCommand, SeatOutcome,
+    access::{About, Verb},
 };
 use bln_store::{IdempotencyKey, PageSize};
 
 use crate::{
     Network, NetworkError,
-    desk::{Ask, DeskAnswer, DeskRequest},
+    desk::{Ask, DeskRequest},
     fingerprint::fingerprint,
+    gate::Entered,
 };
 
 /// What became of a registration.
@@ -44,12 +46,12 @@ impl Network {
         key: IdempotencyKey,
     ) -> Result<Placement, NetworkError> {
         let RegistrationRequest { event, person, choice } = request;
-        self.must_be_allowed(actor, Action::Register, Behalf::Person(person))?;
+        let gate = self.enter(Verb::Register, actor, About::Person(person))?;
         let asked = fingerprint("register", &request);
         let id = self.new_id(self.now());
         let ask = Ask::Seat(SeatCommand::Register { person, choice, id });
         let request = DeskRequest::new(actor, Action::Register, ask).keyed(key, asked);
-        match self.seat(event, request).await? {
+        match gate.seat(event, request).await? {
             SeatOutcome::Confirmed { mode } => Ok(Placement::Confirmed { mode }),
             SeatOutcome::Waiting { position } => Ok(Placement::Waiting { position }),
             SeatOutcome::Attended { .. } | SeatOutcome::Done => Err(unexpected()),
@@ -69,8 +71,8 @@ impl Network {
         event: Id<Event>,
         person: Id<Person>,
     ) -> Result<(), NetworkError> {
-        self.seat_of(actor, Action::CancelRegistration, event, person, SeatCommand::Cancel { person })
-            .await?;
+        let gate = self.enter(Verb::CancelRegistration, actor, About::Person(person))?;
+        seat_of(&gate, Action::CancelRegistration, event, SeatCommand::Cancel { person }).await?;
         Ok(())
     }
 
@@ -85,8 +87,8 @@ impl Network {
         event: Id<Event>,
         person: Id<Person>,
     ) -> Result<Mode, NetworkError> {
-        let command = SeatCommand::Accept { person };
-        match self.seat_of(actor, Action::AcceptOffer, event, person, command).await? {
+        let gate = self.enter(Verb::AcceptOffer, actor, About::Person(person))?;
+        match seat_of(&gate, Action::AcceptOffer, event, SeatCommand::Accept { person }).await? {
             SeatOutcome::Confirmed { mode } => Ok(mode),
             _ => Err(unexpected()),
         }
@@ -103,7 +105,8 @@ impl Network {
         event: Id<Event>,
         person: Id<Person>,
     ) -> Result<(), NetworkError> {
-        self.seat_of(actor, Action::DeclineOffer, event, person, SeatCommand::Decline { person }).await?;
+        let gate = self.enter(Verb::DeclineOffer, actor, About::Person(person))?;
+        seat_of(&gate, Action::DeclineOffer, event, SeatCommand::Decline { person }).await?;
         Ok(())
     }
 
@@ -115,13 +118,13 @@ impl Network {
     ///
     /// [`Refusal::NotAllowed`].
     pub async fn expire_offers(&self, actor: Actor) -> Result<usize, NetworkError> {
-        self.must_be_allowed(actor, Action::ExpireOffer, Behalf::Network)?;
+        let gate = self.enter(Verb::ExpireOffers, actor, About::Network)?;
         let (mut swept, mut after) = (0, None);
         loop {
-            let page = self.store.events_with_due_offers(self.now(), after, PageSize::MAX).await?;
+            let page = gate.store().events_with_due_offers(self.now(), after, PageSize::MAX).await?;
             for event in &page.items {
                 let ask = Ask::Seat(SeatCommand::ExpireDue);
-                self.seat(*event, DeskRequest::new(actor, Action::ExpireOffer, ask)).await?;
+                gate.seat(*event, DeskRequest::new(actor, Action::ExpireOffer, ask)).await?;
             }
             swept += page.items.len();
             let Some(next) = page.next else { return Ok(swept) };
@@ -141,7 +144,8 @@ impl Network {
         event: Id<Event>,
         person: Id<Person>,
     ) -> Result<Mode, NetworkError> {
-        match self.seat_of(actor, Action::CheckIn, event, person, SeatCommand::CheckIn { person }).await? {
+        let gate = self.enter(Verb::CheckIn, actor, About::Person(person))?;
+        match seat_of(&gate, Action::CheckIn, event, SeatCommand::CheckIn { person }).await? {
             SeatOutcome::Attended { mode } => Ok(mode),
             _ => Err(unexpected()),
         }
@@ -163,11 +167,11 @@ impl Network {
         mode: Mode,
         key: IdempotencyKey,
     ) -> Result<Mode, NetworkError> {
-        self.must_be_allowed(actor, Action::CheckIn, Behalf::Person(person))?;
+        let gate = self.enter(Verb::WalkUp, actor, About::Person(person))?;
         let asked = fingerprint("walk_up", &(event, person, mode));
         let ask = Ask::WalkUp { person, mode };
         let request = DeskRequest::new(actor, Action::CheckIn, ask).keyed(key, asked);
-        match self.seat(event, request).await? {
+        match gate.seat(event, request).await? {
             SeatOutcome::Attended { mode } => Ok(mode),
             _ => Err(unexpected()),
         }
@@ -184,7 +188,8 @@ impl Network {
         event: Id<Event>,
         person: Id<Person>,
     ) -> Result<(), NetworkError> {
-        self.seat_of(actor, Action::RemovePerson, event, person, SeatCommand::Remove { person }).await?;
+        let gate = self.enter(Verb::RemoveRegistration, actor, About::Person(person))?;
+        seat_of(&gate, Action::RemovePerson, event, SeatCommand::Remove { person }).await?;
         Ok(())
     }
 
@@ -199,9 +204,9 @@ impl Network {
         event: Id<Event>,
         person: Id<Person>,
     ) -> Result<(Registration, Vec<RegistrationStep>), NetworkError> {
-        self.must_see_registration(actor, person)?;
-        let registration = self.store.registration(event, person).await?.ok_or(Refusal::NotFound)?;
-        let history = self.store.registration_history(event, person).await?;
+        let gate = self.enter(Verb::Registration, actor, About::Person(person))?;
+        let registration = gate.store().registration(event, person).await?.ok_or(Refusal::NotFound)?;
+        let history = gate.store().registration_history(event, person).await?;
         Ok((registration.record, history))
     }
 
@@ -216,43 +221,21 @@ impl Network {
         event: Id<Event>,
         person: Id<Person>,
     ) -> Result<JoiningLink, NetworkError> {
-        let (registration, _) = self.registration(actor, event, person).await?;
-        let place = registration.confirmed_place().ok_or(Refusal::NoConfirmedPlace)?;
-        let event = self.store.event(event).await?.ok_or(Refusal::NotFound)?;
+        let gate = self.enter(Verb::JoiningLink, actor, About::Person(person))?;
+        let registration = gate.store().registration(event, person).await?.ok_or(Refusal::NotFound)?;
+        let place = registration.record.confirmed_place().ok_or(Refusal::NoConfirmedPlace)?;
+        let event = gate.store().event(event).await?.ok_or(Refusal::NotFound)?;
         Ok(event.record.joining_link(&place).cloned().ok_or(Refusal::NotFound)?)
     }
+}
 
-    fn must_see_registration(&self, actor: Actor, person: Id<Person>) -> Result<(), NetworkError> {
-        // Who may register somebody may see what became of it, and nobody else: who comes to a safe space is as
-        // sensitive as what is said there.
-        match self.must_be_allowed(actor, Action::Register, Behalf::Person(person)) {
-            Ok(()) => Ok(()),
-            Err(_) => Err(Refusal::NotFound.into()),
-        }
-    }
-
-    async fn seat_of(
-        &self,
-        actor: Actor,
-        action: Action,
-        event: Id<Event>,
-        person: Id<Person>,
-        command: SeatCommand,
-    ) -> Result<SeatOutcome, NetworkError> {
-        self.must_be_allowed(actor, action, Behalf::Person(person))?;
-        self.seat(event, DeskRequest::new(actor, action, Ask::Seat(command))).await
-    }
-
-    pub(crate) async fn seat(
-        &self,
-        event: Id<Event>,
-        request: DeskRequest,
-    ) -> Result<SeatOutcome, NetworkError> {
-        match self.desks.ask(event, request).await? {
-            DeskAnswer::Seat(outcome) => Ok(outcome),
-            DeskAnswer::Left(_) => Err(unexpected()),
-        }
-    }
+async fn seat_of(
+    gate: &Entered<'_>,
+    action: Action,
+    event: Id<Event>,
+    command: SeatCommand,
+) -> Result<SeatOutcome, NetworkError> {
+    gate.seat(event, DeskRequest::new(gate.actor(), action, Ask::Seat(command))).await
 }
 
 /// An outcome that the seat machine never gives for the command that was asked.

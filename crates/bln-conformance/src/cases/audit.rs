@@ -14,6 +14,7 @@ pub async fn audit_entry_round_trips(store: &dyn Store) {
         Actor::facilitator(person),
         Actor::administrator(person),
         Actor::analyst(person),
+        Actor::auditor(person),
     ];
     let subjects = [
         RecordRef::Network,
@@ -27,7 +28,7 @@ pub async fn audit_entry_round_trips(store: &dyn Store) {
     ];
     let mut entries = vec![];
     for (n, action) in Action::ALL.iter().enumerate() {
-        let (actor, subject) = (actors[n % 5], subjects[n % 8].clone());
+        let (actor, subject) = (actors[n % 6], subjects[n % 8].clone());
         let at = samples::minutes(i64::try_from(n).unwrap());
         let entry = AuditEntry::new(samples::fresh(), at, actor, *action, subject);
         let purpose = PurposeCode::ALL.get(n % 6);

@@ -58,6 +58,7 @@ fn actor(row: &Row) -> Read<Actor> {
         Role::Facilitator => Ok(Actor::facilitator(person)),
         Role::Administrator => Ok(Actor::administrator(person)),
         Role::Analyst => Ok(Actor::analyst(person)),
+        Role::Auditor => Ok(Actor::auditor(person)),
         _ => Err(Unreadable),
     }
 }

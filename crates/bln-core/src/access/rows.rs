@@ -1,0 +1,71 @@
+//! The rules that verbs have in common, each a row of the table.
+//!
+//! What differs for one role only is written so: `Row { analyst: .., ..ADMINISTRATORS }`.
+
+use super::{
+    Answer::{Allowed, NotAllowed, NotAsked, NotFound, Seen},
+    Cells, Row,
+};
+
+/// Anybody may.
+pub(super) const ANYBODY: Row = all(Cells::network(Allowed));
+
+/// Anybody may ask, and gets what they may see.
+pub(super) const ANYBODY_SEES: Row = all(Cells::network(Seen));
+
+/// About the network, for those who run it.
+pub(super) const ADMINISTRATORS: Row =
+    Row { administrator: Cells::network(Allowed), ..all(Cells::network(NotAllowed)) };
+
+/// About the network, for those who run it or its events.
+pub(super) const FACILITATORS: Row = Row { facilitator: Cells::network(Allowed), ..ADMINISTRATORS };
+
+/// Numbers, for those who run the network and those who read nothing else.
+pub(super) const NUMBERS: Row = Row { analyst: Cells::network(Allowed), ..ADMINISTRATORS };
+
+/// About a person, for those who run the network.
+pub(super) const ADMINISTRATORS_OF_PEOPLE: Row = Row {
+    public: Cells::person(NotAsked, NotAllowed),
+    administrator: Cells::person(Allowed, Allowed),
+    ..all(Cells::person(NotAllowed, NotAllowed))
+};
+
+/// About a person, for those who run the network or its events.
+pub(super) const FACILITATORS_OF_PEOPLE: Row =
+    Row { facilitator: Cells::person(Allowed, Allowed), ..ADMINISTRATORS_OF_PEOPLE };
+
+/// What people do for themselves, and those who run the network for anybody.
+pub(super) const THEMSELVES: Row = Row {
+    participant: Cells::person(Allowed, NotFound),
+    facilitator: Cells::person(Allowed, NotFound),
+    analyst: Cells::person(Allowed, NotFound),
+    ..ADMINISTRATORS_OF_PEOPLE
+};
+
+/// What people see of themselves, and those who run the network of anybody. Who comes to a safe space is as sensitive
+/// as what is said there.
+pub(super) const THEIR_OWN: Row = Row {
+    public: Cells::person(NotAsked, NotFound),
+    auditor: Cells::person(NotFound, NotFound),
+    ..THEMSELVES
+};
+
+/// What others of the network may see of a person. Analysts and auditors see no people, themselves neither.
+pub(super) const PEOPLE: Row = Row {
+    participant: Cells::person(Allowed, Seen),
+    facilitator: Cells::person(Allowed, Seen),
+    analyst: Cells::person(NotFound, NotFound),
+    ..THEIR_OWN
+};
+
+/// The same for every role.
+const fn all(cells: Cells) -> Row {
+    Row {
+        public: cells,
+        participant: cells,
+        facilitator: cells,
+        administrator: cells,
+        analyst: cells,
+        auditor: cells,
+    }
+}
