@@ -35,6 +35,22 @@ impl Confidentiality {
         Confidentiality::OffTheRecord,
     ];
 
+    /// Whether what happens there stays there. Then how many come, and who, is told to nobody; title, place and link
+    /// only to whoever comes; and no number of it goes into a sum.
+    ///
+    /// ```
+    /// use bln_core::Confidentiality;
+    ///
+    /// assert!(Confidentiality::ConfidentialSafeSpace.is_strict() && Confidentiality::OffTheRecord.is_strict());
+    /// assert!(!Confidentiality::ChathamHouse.is_strict());
+    /// ```
+    pub const fn is_strict(self) -> bool {
+        match self {
+            Confidentiality::Open | Confidentiality::ChathamHouse => false,
+            Confidentiality::ConfidentialSafeSpace | Confidentiality::OffTheRecord => true,
+        }
+    }
+
     /// The stable name.
     pub const fn name(self) -> &'static str {
         match self {

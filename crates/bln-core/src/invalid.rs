@@ -189,6 +189,8 @@ invalid_kinds! {
     SealedValueLength = "sealed_value.length",
     /// Not a characteristic that is kept sealed.
     CharacteristicUnknown = "characteristic.unknown",
+    /// Leave to see who comes to an event that would last too long.
+    FacilitationWindowRange = "facilitation_window.range",
 }
 
 impl fmt::Display for InvalidKind {

@@ -1,6 +1,6 @@
 //! A message that waits to be sent to one person.
 
-use crate::{Event, Id, Instant, Person, purpose::PurposeCode};
+use crate::{Event, Id, Instant, Message, Person, purpose::PurposeCode};
 
 /// What a notice tells its recipient. What it says is a template's business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,11 +26,13 @@ pub enum NoticeKind {
     EventChanged,
     /// The event does not take place.
     EventCancelled,
+    /// A message to everybody who comes to the event, which the notice carries.
+    MessageToAttendees,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [NoticeKind; 10] = [
+    pub const ALL: [NoticeKind; 11] = [
         NoticeKind::ApplicationReceived,
         NoticeKind::Welcome,
         NoticeKind::ApplicationDeclined,
@@ -41,6 +43,7 @@ impl NoticeKind {
         NoticeKind::RegistrationCancelled,
         NoticeKind::EventChanged,
         NoticeKind::EventCancelled,
+        NoticeKind::MessageToAttendees,
     ];
 
     /// The stable name, as stored.
@@ -56,6 +59,7 @@ impl NoticeKind {
             NoticeKind::RegistrationCancelled => "registration_cancelled",
             NoticeKind::EventChanged => "event_changed",
             NoticeKind::EventCancelled => "event_cancelled",
+            NoticeKind::MessageToAttendees => "message_to_attendees",
         }
     }
 
@@ -77,12 +81,13 @@ pub struct Notice {
     at: Instant,
     event: Option<Id<Event>>,
     needs: Option<PurposeCode>,
+    message: Option<Id<Message>>,
 }
 
 impl Notice {
     /// A notice that is about no event and needs no consent.
     pub const fn new(id: Id<Notice>, recipient: Id<Person>, kind: NoticeKind, at: Instant) -> Self {
-        Self { id, recipient, kind, at, event: None, needs: None }
+        Self { id, recipient, kind, at, event: None, needs: None, message: None }
     }
 
     /// The same notice, about an event.
@@ -96,6 +101,13 @@ impl Notice {
     #[must_use]
     pub const fn needing(mut self, purpose: PurposeCode) -> Self {
         self.needs = Some(purpose);
+        self
+    }
+
+    /// The same notice, which brings a message.
+    #[must_use]
+    pub const fn carrying(mut self, message: Id<Message>) -> Self {
+        self.message = Some(message);
         self
     }
 
@@ -129,6 +141,11 @@ impl Notice {
     pub const fn needs(&self) -> Option<PurposeCode> {
         self.needs
     }
+
+    /// The message it brings, whose words are looked up when it is sent.
+    pub const fn message(&self) -> Option<Id<Message>> {
+        self.message
+    }
 }
 
 #[cfg(test)]
@@ -153,5 +170,8 @@ mod tests {
         assert_eq!((notice.id(), notice.recipient()), (Id::new(id), Id::new(recipient)));
         assert_eq!((notice.kind(), notice.at()), (NoticeKind::PlaceOffered, at));
         assert_eq!((notice.event(), notice.needs()), (Some(Id::new(event)), Some(PurposeCode::Bulletin)));
+        assert_eq!(notice.message(), None);
+        let message = Id::new(uuid::Uuid::from_u128(4));
+        assert_eq!(notice.carrying(message).message(), Some(message));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Event, Id, OdsCode, Person};
+use crate::{Event, Id, Message, OdsCode, Person, Theme};
 
 /// A reference to one record of the network: its kind, and its identifier as text.
 ///
@@ -41,6 +41,17 @@ pub enum RecordRef {
     Characteristics(Id<Person>),
     /// What may not be done with a person's records for now.
     Limits(Id<Person>),
+    /// Somebody's leave to see who comes to an event.
+    Facilitation {
+        /// The event.
+        event: Id<Event>,
+        /// The facilitator.
+        person: Id<Person>,
+    },
+    /// A theme of an event.
+    Theme(Id<Theme>),
+    /// A message to those who come to an event.
+    Message(Id<Message>),
 }
 
 impl RecordRef {
@@ -57,11 +68,14 @@ impl RecordRef {
             RecordRef::Registration { .. } => "registration",
             RecordRef::Characteristics(_) => "characteristics",
             RecordRef::Limits(_) => "limits",
+            RecordRef::Facilitation { .. } => "facilitation",
+            RecordRef::Theme(_) => "theme",
+            RecordRef::Message(_) => "message",
         }
     }
 
-    /// The identifier within its kind: an ODS code, a UUID, or `event/person` for a registration. The network's
-    /// is empty.
+    /// The identifier within its kind: an ODS code, a UUID, or `event/person` for a registration or a
+    /// facilitation. The network's is empty.
     pub fn id_text(&self) -> String {
         match self {
             RecordRef::Network => String::new(),
@@ -72,7 +86,11 @@ impl RecordRef {
             | RecordRef::Characteristics(id)
             | RecordRef::Limits(id) => id.to_string(),
             RecordRef::Event(id) | RecordRef::Seats(id) => id.to_string(),
-            RecordRef::Registration { event, person } => format!("{event}/{person}"),
+            RecordRef::Registration { event, person } | RecordRef::Facilitation { event, person } => {
+                format!("{event}/{person}")
+            }
+            RecordRef::Theme(id) => id.to_string(),
+            RecordRef::Message(id) => id.to_string(),
         }
     }
 
@@ -84,10 +102,14 @@ impl RecordRef {
             | RecordRef::Consent(person)
             | RecordRef::Registration { person, .. }
             | RecordRef::Characteristics(person)
-            | RecordRef::Limits(person) => Some(*person),
-            RecordRef::Network | RecordRef::Organisation(_) | RecordRef::Event(_) | RecordRef::Seats(_) => {
-                None
-            }
+            | RecordRef::Limits(person)
+            | RecordRef::Facilitation { person, .. } => Some(*person),
+            RecordRef::Network
+            | RecordRef::Organisation(_)
+            | RecordRef::Event(_)
+            | RecordRef::Seats(_)
+            | RecordRef::Theme(_)
+            | RecordRef::Message(_) => None,
         }
     }
 
@@ -103,10 +125,15 @@ impl RecordRef {
             }
             RecordRef::Characteristics(person) => RecordRef::Characteristics(name(person)),
             RecordRef::Limits(person) => RecordRef::Limits(name(person)),
+            RecordRef::Facilitation { event, person } => {
+                RecordRef::Facilitation { event, person: name(person) }
+            }
             other @ (RecordRef::Network
             | RecordRef::Organisation(_)
             | RecordRef::Event(_)
-            | RecordRef::Seats(_)) => other,
+            | RecordRef::Seats(_)
+            | RecordRef::Theme(_)
+            | RecordRef::Message(_)) => other,
         }
     }
 
@@ -126,6 +153,12 @@ impl RecordRef {
                 let (event, person) = id.split_once('/')?;
                 Some(RecordRef::Registration { event: event.parse().ok()?, person: person.parse().ok()? })
             }
+            "facilitation" => {
+                let (event, person) = id.split_once('/')?;
+                Some(RecordRef::Facilitation { event: event.parse().ok()?, person: person.parse().ok()? })
+            }
+            "theme" => id.parse().ok().map(RecordRef::Theme),
+            "message" => id.parse().ok().map(RecordRef::Message),
             _ => None,
         }
     }
@@ -156,6 +189,9 @@ mod tests {
             RecordRef::Event(event),
             RecordRef::Seats(event),
             RecordRef::Registration { event, person },
+            RecordRef::Facilitation { event, person },
+            RecordRef::Theme(Id::new(Uuid::from_u128(3))),
+            RecordRef::Message(Id::new(Uuid::from_u128(4))),
         ] {
             assert_eq!(RecordRef::parse(record.kind(), &record.id_text()), Some(record));
         }

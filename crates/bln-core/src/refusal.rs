@@ -129,6 +129,21 @@ refusals! {
     SeatsClosed = "seats.closed", "The event takes no more registrations.", "Look for another date in the programme.";
     /// The opening of registration cannot be put off once it has opened: people came in under the rules of then.
     RegistrationHasOpened = "event.registration_has_opened", "Registration has already opened.", "Keep the opening time, or close registration earlier.";
+
+    /// Leave to see who comes is given by somebody else: no administrator gives it to themselves.
+    FacilitationForOneself = "facilitation.for_oneself", "You cannot give yourself leave to see who comes.", "Ask another administrator.";
+    /// The time in which a facilitator sees who comes has not begun.
+    FacilitationNotOpen = "facilitation.not_open", "You cannot see who comes yet.", "Come back nearer to the event.";
+    /// The time in which a facilitator sees who comes is over.
+    FacilitationOver = "facilitation.over", "The time to see who comes is over.", "Ask the network team if something is left to do.";
+    /// Nothing leaves an event that is off the record.
+    OffTheRecord = "theme.off_the_record", "Nothing leaves an event that is off the record.", "Keep it in the room.";
+    /// The facilitator has not checked the words of a theme as they are.
+    ThemeNotChecked = "theme.not_checked", "The facilitator has not checked the theme as it is worded now.", "Ask the facilitator to check it.";
+    /// Too few people have added their voice to a theme; how many have is told to nobody.
+    TooFewContributors = "theme.too_few_contributors", "Too few people have added their voice to the theme.", "Keep it in the room, or ask those who came whether it is theirs as well.";
+    /// The theme is out, with its words and its number.
+    ThemeReleased = "theme.released", "The theme has been released.", "Propose another theme.";
 }
 
 impl fmt::Display for Refusal {

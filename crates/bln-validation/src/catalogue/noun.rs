@@ -393,4 +393,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "{subject} must be ethnic_group or access_needs",
         "Reading a characteristic from a store.",
     ),
+    Entry::told(
+        "facilitation_window.range",
+        "Leave to see who comes to an event that would last too long.",
+        "{subject} must be 14 days or less before and after the event",
+        "A facilitator who would see who came a year later.",
+    ),
 ];
