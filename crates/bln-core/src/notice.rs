@@ -28,11 +28,15 @@ pub enum NoticeKind {
     EventCancelled,
     /// A message to everybody who comes to the event, which the notice carries.
     MessageToAttendees,
+    /// Somebody asked for something in your name: confirm it if it was you.
+    ConfirmConsent,
+    /// What you agreed to is worded anew: agree again if you still want it.
+    ConsentReworded,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [NoticeKind; 11] = [
+    pub const ALL: [NoticeKind; 13] = [
         NoticeKind::ApplicationReceived,
         NoticeKind::Welcome,
         NoticeKind::ApplicationDeclined,
@@ -44,6 +48,8 @@ impl NoticeKind {
         NoticeKind::EventChanged,
         NoticeKind::EventCancelled,
         NoticeKind::MessageToAttendees,
+        NoticeKind::ConfirmConsent,
+        NoticeKind::ConsentReworded,
     ];
 
     /// The stable name, as stored.
@@ -60,6 +66,8 @@ impl NoticeKind {
             NoticeKind::EventChanged => "event_changed",
             NoticeKind::EventCancelled => "event_cancelled",
             NoticeKind::MessageToAttendees => "message_to_attendees",
+            NoticeKind::ConfirmConsent => "confirm_consent",
+            NoticeKind::ConsentReworded => "consent_reworded",
         }
     }
 

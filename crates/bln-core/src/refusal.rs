@@ -144,6 +144,11 @@ refusals! {
     TooFewContributors = "theme.too_few_contributors", "Too few people have added their voice to the theme.", "Keep it in the room, or ask those who came whether it is theirs as well.";
     /// The theme is out, with its words and its number.
     ThemeReleased = "theme.released", "The theme has been released.", "Propose another theme.";
+
+    /// There is no request for consent that a link could confirm.
+    NothingToConfirm = "consent.nothing_to_confirm", "There is nothing to confirm.", "Ask again if you would like to agree to that.";
+    /// A "no" that outlived an erased record: only the person can say "yes" again.
+    ConsentSuppressed = "consent.suppressed", "Somebody asked us not to use that address for this.", "Ask the person to agree themselves.";
 }
 
 impl fmt::Display for Refusal {

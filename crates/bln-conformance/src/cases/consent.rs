@@ -12,7 +12,7 @@ pub async fn consent_round_trips(store: &dyn Store) {
     let mut entries = vec![];
     for (purpose, n) in PurposeCode::ALL.into_iter().cycle().zip(0..20) {
         let at = samples::minutes(n);
-        let method = ConsentMethod::ALL[usize::try_from(n % 4).unwrap()];
+        let method = ConsentMethod::ALL[usize::try_from(n % 5).unwrap()];
         let wording = WordingRef::parse("bulletin-consent@1").unwrap();
         let decision = match n % 3 {
             0 => ConsentDecision::Given { wording, until: None },

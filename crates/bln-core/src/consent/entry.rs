@@ -14,30 +14,49 @@ pub enum ConsentDecision {
     },
     /// No, or no longer.
     Withdrawn,
+    /// Asked for and not answered: by somebody who has not shown yet that the address is theirs, or by the network
+    /// in a new wording. It is no answer and allows nothing.
+    Requested {
+        /// Exactly what is to be agreed to.
+        wording: WordingRef,
+    },
 }
 
 impl ConsentDecision {
-    /// The stable name, as stored: `given` or `withdrawn`.
+    /// The stable name, as stored: `given`, `withdrawn` or `requested`.
     pub const fn name(&self) -> &'static str {
         match self {
             ConsentDecision::Given { .. } => "given",
             ConsentDecision::Withdrawn => "withdrawn",
+            ConsentDecision::Requested { .. } => "requested",
         }
     }
 
-    /// Whether this allows strictly less than the other: a "no" less than any "yes", a "yes" less than one that
-    /// lasts longer.
-    pub(super) fn is_stricter_than(&self, other: &Self) -> bool {
-        match (self, other) {
-            (_, ConsentDecision::Withdrawn) => false,
-            (ConsentDecision::Withdrawn, ConsentDecision::Given { .. }) => true,
-            (ConsentDecision::Given { until: None, .. }, ConsentDecision::Given { .. }) => false,
-            (
-                ConsentDecision::Given { until: Some(end), .. },
-                ConsentDecision::Given { until: other, .. },
-            ) => other.is_none_or(|other| *end < other),
+    /// What the person was told; a "no" needs no wording.
+    pub const fn wording(&self) -> Option<&WordingRef> {
+        match self {
+            ConsentDecision::Given { wording, .. } | ConsentDecision::Requested { wording } => Some(wording),
+            ConsentDecision::Withdrawn => None,
         }
     }
+
+    /// How much it allows: nothing for a "no", more for a "yes" the longer it lasts; `None` for what is no answer.
+    pub(super) const fn allows(&self) -> Option<Allowance> {
+        match self {
+            ConsentDecision::Withdrawn => Some(Allowance::Nothing),
+            ConsentDecision::Given { until: Some(until), .. } => Some(Allowance::Until(*until)),
+            ConsentDecision::Given { until: None, .. } => Some(Allowance::Endless),
+            ConsentDecision::Requested { .. } => None,
+        }
+    }
+}
+
+/// How much an answer allows, from the strictest to the least strict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Allowance {
+    Nothing,
+    Until(Instant),
+    Endless,
 }
 
 /// How it was said.
@@ -52,12 +71,19 @@ pub enum ConsentMethod {
     Verbal,
     /// In another system, from which it was brought here.
     Import,
+    /// By a link that was mailed to an address of theirs, and used.
+    Link,
 }
 
 impl ConsentMethod {
     /// Every method.
-    pub const ALL: [ConsentMethod; 4] =
-        [ConsentMethod::Web, ConsentMethod::Paper, ConsentMethod::Verbal, ConsentMethod::Import];
+    pub const ALL: [ConsentMethod; 5] = [
+        ConsentMethod::Web,
+        ConsentMethod::Paper,
+        ConsentMethod::Verbal,
+        ConsentMethod::Import,
+        ConsentMethod::Link,
+    ];
 
     /// The stable name.
     pub const fn name(self) -> &'static str {
@@ -66,6 +92,7 @@ impl ConsentMethod {
             ConsentMethod::Paper => "paper",
             ConsentMethod::Verbal => "verbal",
             ConsentMethod::Import => "import",
+            ConsentMethod::Link => "link",
         }
     }
 
@@ -109,9 +136,7 @@ impl ConsentEntry {
             ConsentDecision::Given { until: Some(until), .. } if *until <= at => {
                 Err(Invalid::new(InvalidKind::DatesReversed))
             }
-            ConsentDecision::Given { .. } | ConsentDecision::Withdrawn => {
-                Ok(Self { purpose, decision, method, at, recorded_by })
-            }
+            _ => Ok(Self { purpose, decision, method, at, recorded_by }),
         }
     }
 
@@ -122,6 +147,15 @@ impl ConsentEntry {
         recorded_by: Option<Id<Person>>,
     ) -> Self {
         Self { purpose, decision: ConsentDecision::Withdrawn, method, at, recorded_by }
+    }
+
+    pub(super) const fn request(
+        purpose: PurposeCode,
+        wording: WordingRef,
+        method: ConsentMethod,
+        at: Instant,
+    ) -> Self {
+        Self { purpose, decision: ConsentDecision::Requested { wording }, method, at, recorded_by: None }
     }
 
     /// What it is about.
@@ -152,6 +186,11 @@ impl ConsentEntry {
     /// Whether it is a "no".
     pub const fn is_withdrawal(&self) -> bool {
         matches!(self.decision, ConsentDecision::Withdrawn)
+    }
+
+    /// Whether it is a "yes" or a "no", and not a question.
+    pub const fn is_answer(&self) -> bool {
+        !matches!(self.decision, ConsentDecision::Requested { .. })
     }
 }
 
@@ -192,8 +231,21 @@ mod tests {
         let order = [given(None), given(Some(9)), given(Some(8)), ConsentDecision::Withdrawn];
         for (i, a) in order.iter().enumerate() {
             for (j, b) in order.iter().enumerate() {
-                assert_eq!(a.is_stricter_than(b), i > j, "{a:?} {b:?}");
+                assert_eq!(a.allows() < b.allows(), i > j, "{a:?} {b:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_was_asked_is_no_answer() {
+        let wording = WordingRef::parse("consent@1").unwrap();
+        let asked = ConsentEntry::request(PurposeCode::Bulletin, wording.clone(), ConsentMethod::Web, at(5));
+        assert!(!asked.is_answer() && !asked.is_withdrawal());
+        assert_eq!((asked.decision().allows(), asked.decision().wording()), (None, Some(&wording)));
+        assert_eq!((asked.decision().name(), asked.recorded_by()), ("requested", None));
+        for answer in [given(None), ConsentDecision::Withdrawn] {
+            let entry = ConsentEntry::restore(PurposeCode::Bulletin, answer, ConsentMethod::Web, at(5), None);
+            assert!(entry.unwrap().is_answer());
         }
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn add(
     for (ordinal, entry) in (before + 1..).zip(entries) {
         let (wording, until) = match entry.decision() {
             ConsentDecision::Given { wording, until } => (Some(wording), *until),
+            ConsentDecision::Requested { wording } => (Some(wording), None),
             ConsentDecision::Withdrawn => (None, None),
         };
         let params = vec![

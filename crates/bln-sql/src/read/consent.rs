@@ -41,6 +41,7 @@ fn entry(row: &Row) -> Read<ConsentEntry> {
             ConsentDecision::Given { wording: decode::wording(row, 3)?, until: decode::opt_instant(row, 5)? }
         }
         "withdrawn" => ConsentDecision::Withdrawn,
+        "requested" => ConsentDecision::Requested { wording: decode::wording(row, 3)? },
         _ => return Err(Unreadable),
     };
     let purpose = PurposeCode::parse(row.text(1)?)?;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bln_core::{
-    AuditEntry, ConsentDecision, ConsentEntry, Employer, Event, Id, Membership, Notice, Organisation, Person,
+    AuditEntry, ConsentEntry, Employer, Event, Id, Membership, Notice, Organisation, Person,
     RecordRef, Registration, RegistrationChange, RegistrationStep, RemovedRegistration, Seats, Version,
     Versioned, Wording, WordingRef,
 };
@@ -173,7 +173,7 @@ impl Transaction<'_> {
         for entry in entries {
             let version = self.state().next_version(RecordRef::Consent(person), expected)?;
             self.state().require_person(person)?;
-            if let ConsentDecision::Given { wording, .. } = entry.decision() {
+            if let Some(wording) = entry.decision().wording() {
                 self.state().require_wording(wording)?;
             }
             self.set(|state| &mut state.consents, (person, version), Some(entry));

@@ -1,0 +1,259 @@
+//! Whether a notice may leave, decided when it is about to.
+
+use crate::{ConsentLedger, Instant, Notice, NoticeKind, Refusal, purpose::PurposeCode};
+
+/// Something that limits what a network may do with a person's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Bar {
+    /// Processing is restricted (UK GDPR article 18).
+    Restricted,
+    /// The person objects to processing for a purpose (UK GDPR article 21).
+    ObjectsTo(PurposeCode),
+}
+
+/// Whom a notice is for, as they are when it is about to leave.
+#[derive(Debug, Clone, Copy)]
+pub enum Recipient<'a> {
+    /// Nobody on the list: erased, or never there.
+    Gone,
+    /// Somebody on the list.
+    Listed {
+        /// What they said about consent, if they were ever asked.
+        ledger: Option<&'a ConsentLedger>,
+        /// What limits the use of their data.
+        bars: &'a [Bar],
+    },
+}
+
+/// What becomes of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dispatch {
+    /// It may leave, now and in this attempt.
+    Send,
+    /// It must not leave, and is not tried again.
+    Withhold(Withheld),
+}
+
+/// Why a notice does not leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Withheld {
+    /// There is nobody to send it to.
+    RecipientGone,
+    /// There is no live consent for what it needs.
+    Consent(Refusal),
+    /// Processing is restricted.
+    Restricted,
+    /// The person objects to what it is for.
+    Objection,
+    /// What it asks the person to confirm is not open any more.
+    NothingToConfirm,
+}
+
+impl Withheld {
+    /// The stable code, for logs and counts.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Withheld::RecipientGone => "dispatch.recipient_gone",
+            Withheld::Consent(refusal) => refusal.code(),
+            Withheld::Restricted => "dispatch.restricted",
+            Withheld::Objection => "dispatch.objection",
+            Withheld::NothingToConfirm => "dispatch.nothing_to_confirm",
+        }
+    }
+}
+
+impl Dispatch {
+    /// Decides about a notice as things are `now`, whatever they were when it was written: a "no" stops what is
+    /// queued (UK GDPR article 7(3)). The answer holds only with the versions it was decided on; a store that finds
+    /// others refuses the commit, and it is decided again.
+    ///
+    /// Restriction stops what needs consent, a consent given earlier included: that it was meant to outlast the
+    /// restriction is not assumed. It does not keep from a person the answer to what they asked for themselves, or
+    /// that an event they are to come to is cancelled. Both are this library's own choice within article 18(2).
+    ///
+    /// ```
+    /// use bln_core::{ConsentLedger, ConsentMethod, Dispatch, Id, Instant, Notice, NoticeKind, PurposeCode, Recipient, Refusal, Withheld};
+    /// # fn id<K>(n: u128) -> Id<K> { Id::new(uuid::Uuid::from_u128(n)) }
+    ///
+    /// let now: Instant = "2027-03-01T09:00:00Z".parse()?;
+    /// let notice = Notice::new(id(1), id(17), NoticeKind::EventChanged, now).needing(PurposeCode::Bulletin);
+    /// let ledger = ConsentLedger::new(id(17)).withdraw(PurposeCode::Bulletin, ConsentMethod::Web, None, now);
+    /// let recipient = Recipient::Listed { ledger: Some(&ledger), bars: &[] };
+    /// let withheld = Withheld::Consent(Refusal::ConsentWithdrawn);
+    /// assert_eq!(Dispatch::decide(&notice, recipient, now), Dispatch::Withhold(withheld));
+    /// # Ok::<(), bln_core::Invalid>(())
+    /// ```
+    pub fn decide(notice: &Notice, recipient: Recipient<'_>, now: Instant) -> Self {
+        match leave(notice, recipient, now) {
+            Ok(()) => Dispatch::Send,
+            Err(withheld) => Dispatch::Withhold(withheld),
+        }
+    }
+}
+
+fn leave(notice: &Notice, recipient: Recipient<'_>, now: Instant) -> Result<(), Withheld> {
+    let Recipient::Listed { ledger, bars } = recipient else { return Err(Withheld::RecipientGone) };
+    // A ledger of somebody else says nothing about this recipient.
+    let ledger = ledger.filter(|ledger| ledger.person() == notice.recipient());
+    if let Some(purpose) = notice.needs() {
+        if bars.contains(&Bar::Restricted) {
+            return Err(Withheld::Restricted);
+        }
+        if bars.contains(&Bar::ObjectsTo(purpose)) {
+            return Err(Withheld::Objection);
+        }
+        ledger
+            .map_or(Err(Refusal::NoConsent), |ledger| ledger.check(purpose, now))
+            .map_err(Withheld::Consent)?;
+    }
+    let asks = matches!(notice.kind(), NoticeKind::ConfirmConsent | NoticeKind::ConsentReworded);
+    let open = |purpose| ledger.is_some_and(|ledger| ledger.open_request(purpose).is_some());
+    // The first letter of all says nothing of a purpose: it asks for everything that is open by then.
+    let answered =
+        notice.needs().map_or_else(|| !PurposeCode::ALL.into_iter().any(open), |purpose| !open(purpose));
+    if asks && answered { Err(Withheld::NothingToConfirm) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{ConsentMethod, Id, Person, WordingRef};
+
+    const BULLETIN: PurposeCode = PurposeCode::Bulletin;
+    const WEB: ConsentMethod = ConsentMethod::Web;
+
+    fn at(minute: i64) -> Instant {
+        "2027-03-01T09:00:00Z".parse::<Instant>().unwrap().plus(chrono::TimeDelta::minutes(minute))
+    }
+
+    fn person(n: u128) -> Id<Person> {
+        Id::new(uuid::Uuid::from_u128(n))
+    }
+
+    fn wording() -> WordingRef {
+        WordingRef::parse("consent@1").unwrap()
+    }
+
+    fn notice(kind: NoticeKind) -> Notice {
+        Notice::new(Id::new(uuid::Uuid::nil()), person(17), kind, at(0))
+    }
+
+    fn news() -> Notice {
+        notice(NoticeKind::EventChanged).needing(BULLETIN)
+    }
+
+    fn given(n: u128) -> ConsentLedger {
+        ConsentLedger::new(person(n)).give(BULLETIN, wording(), None, WEB, None, at(0)).unwrap()
+    }
+
+    fn decide(notice: &Notice, ledger: Option<&ConsentLedger>, bars: &[Bar]) -> Result<(), Withheld> {
+        match Dispatch::decide(notice, Recipient::Listed { ledger, bars }, at(5)) {
+            Dispatch::Send => Ok(()),
+            Dispatch::Withhold(why) => Err(why),
+        }
+    }
+
+    #[test]
+    fn nothing_is_sent_to_nobody() {
+        for notice in [news(), notice(NoticeKind::Welcome), notice(NoticeKind::ConfirmConsent)] {
+            let gone = Dispatch::decide(&notice, Recipient::Gone, at(5));
+            assert_eq!(gone, Dispatch::Withhold(Withheld::RecipientGone));
+        }
+    }
+
+    #[test]
+    fn what_needs_consent_leaves_with_a_live_yes_of_its_recipient_alone() {
+        let refused = |refusal| Err(Withheld::Consent(refusal));
+        assert_eq!(decide(&news(), Some(&given(17)), &[]), Ok(()));
+        assert_eq!(decide(&news(), None, &[]), refused(Refusal::NoConsent));
+        assert_eq!(decide(&news(), Some(&given(18)), &[]), refused(Refusal::NoConsent));
+        let no = given(17).withdraw(BULLETIN, WEB, None, at(5));
+        assert_eq!(decide(&news(), Some(&no), &[]), refused(Refusal::ConsentWithdrawn));
+        let suppressed = given(17).with_suppressed([BULLETIN]);
+        assert_eq!(decide(&news(), Some(&suppressed), &[]), refused(Refusal::ConsentWithdrawn));
+        let other = notice(NoticeKind::EventChanged).needing(PurposeCode::Directory);
+        assert_eq!(decide(&other, Some(&given(17)), &[]), refused(Refusal::NoConsent));
+    }
+
+    #[test]
+    fn a_bar_stops_what_needs_consent_and_not_the_answer_to_a_request() {
+        let yes = given(17);
+        let objects = Bar::ObjectsTo(BULLETIN);
+        assert_eq!(decide(&news(), Some(&yes), &[Bar::Restricted]), Err(Withheld::Restricted));
+        assert_eq!(decide(&news(), Some(&yes), &[objects]), Err(Withheld::Objection));
+        assert_eq!(decide(&news(), Some(&yes), &[Bar::ObjectsTo(PurposeCode::Directory)]), Ok(()));
+        for kind in [NoticeKind::EventCancelled, NoticeKind::PlaceOffered] {
+            assert_eq!(decide(&notice(kind), None, &[Bar::Restricted, objects]), Ok(()));
+        }
+    }
+
+    #[test]
+    fn what_is_asked_is_asked_while_it_is_open() {
+        let confirm = notice(NoticeKind::ConfirmConsent);
+        let asked = ConsentLedger::new(person(17)).request(BULLETIN, wording(), WEB, at(1));
+        assert_eq!(decide(&confirm, Some(&asked), &[]), Ok(()));
+        let answered = asked.confirm(BULLETIN, at(2)).unwrap();
+        for ledger in [Some(&answered), None] {
+            assert_eq!(decide(&confirm, ledger, &[]), Err(Withheld::NothingToConfirm));
+        }
+        let reworded = notice(NoticeKind::ConsentReworded).needing(BULLETIN);
+        let next = WordingRef::parse("consent@2").unwrap();
+        let asked_again = answered.request(BULLETIN, next, ConsentMethod::Link, at(3));
+        assert_eq!(decide(&reworded, Some(&asked_again), &[]), Ok(()));
+        assert_eq!(decide(&reworded, Some(&answered), &[]), Err(Withheld::NothingToConfirm));
+        let no = asked_again.withdraw(BULLETIN, WEB, None, at(4));
+        let withdrawn = Err(Withheld::Consent(Refusal::ConsentWithdrawn));
+        assert_eq!(decide(&reworded, Some(&no), &[]), withdrawn);
+    }
+
+    #[test]
+    fn every_reason_has_its_own_code() {
+        let reasons = [
+            Withheld::RecipientGone,
+            Withheld::Consent(Refusal::NoConsent),
+            Withheld::Restricted,
+            Withheld::Objection,
+            Withheld::NothingToConfirm,
+        ];
+        let codes: std::collections::BTreeSet<_> = reasons.iter().map(|why| why.code()).collect();
+        assert_eq!(codes.len(), reasons.len());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+        /// However what is said and what is sent interleave, nothing that needs consent leaves after a "no".
+        #[test]
+        fn nothing_leaves_after_a_no(steps in prop::collection::vec((0_u8..4, 0_i64..30), 1..30)) {
+            let mut ledger = ConsentLedger::new(person(17));
+            let mut live = false;
+            for (step, minute) in steps {
+                match step {
+                    0 => {
+                        ledger = ledger.give(BULLETIN, wording(), None, WEB, None, at(minute)).unwrap();
+                        live = true;
+                    }
+                    1 => {
+                        ledger = ledger.withdraw(BULLETIN, WEB, None, at(minute));
+                        live = false;
+                    }
+                    2 => ledger = ledger.request(BULLETIN, wording(), WEB, at(minute)),
+                    _ => {
+                        let recipient = Recipient::Listed { ledger: Some(&ledger), bars: &[] };
+                        if Dispatch::decide(&news(), recipient, at(minute)) == Dispatch::Send {
+                            prop_assert!(live, "sent after a no");
+                        } else {
+                            // By a clock that is not behind what was said, a live "yes" is enough.
+                            let late = Dispatch::decide(&news(), recipient, at(60));
+                            prop_assert_eq!(late == Dispatch::Send, live);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
