@@ -191,6 +191,8 @@ invalid_kinds! {
     CharacteristicUnknown = "characteristic.unknown",
     /// Leave to see who comes to an event that would last too long.
     FacilitationWindowRange = "facilitation_window.range",
+    /// Not a right of data-protection law that this library knows.
+    RightUnknown = "right.unknown",
 }
 
 impl fmt::Display for InvalidKind {

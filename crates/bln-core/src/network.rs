@@ -6,7 +6,10 @@ mod wordings;
 pub use channel::{Channel, ChannelKind};
 pub use wordings::{Wording, WordingPurpose, Wordings};
 
-use crate::{EmailAddress, Invalid, InvalidKind, Line, Link, OfferWindow, Pillar, Prose, TimeZone};
+use crate::{
+    BankHolidays, EmailAddress, Invalid, InvalidKind, Line, Link, OfferWindow, Pillar, Prose,
+    RetentionSchedule, TimeZone,
+};
 
 /// What one and several of something are called.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -106,6 +109,10 @@ pub struct NetworkParts {
     pub wordings: Wordings,
     /// How long a place that has come free is held for the person it is offered to.
     pub offer_window: OfferWindow,
+    /// How long it keeps what.
+    pub retention: RetentionSchedule,
+    /// The bank holidays of the nation it answers from, by which requests are answered on working days.
+    pub bank_holidays: BankHolidays,
 }
 
 /// A network as it presents itself, and the settings it runs by: configuration, never code.
@@ -223,6 +230,16 @@ impl NetworkProfile {
     /// How long a place that has come free is held for the person it is offered to.
     pub const fn offer_window(&self) -> OfferWindow {
         self.0.offer_window
+    }
+
+    /// How long it keeps what.
+    pub const fn retention(&self) -> &RetentionSchedule {
+        &self.0.retention
+    }
+
+    /// The bank holidays of the nation it answers from.
+    pub const fn bank_holidays(&self) -> &BankHolidays {
+        &self.0.bank_holidays
     }
 
     /// Everything there is to it.

@@ -1,15 +1,15 @@
 //! The configuration of the BME Leadership Network of the NHS Confederation.
 
 use crate::{
-    Channel, ChannelKind, EmailAddress, Invalid, Line, NetworkParts, NetworkProfile, OfferWindow,
-    PillarDescription, PillarDescriptions, Prose, TimeZone, Word, Wording, WordingPurpose, WordingRef,
-    Wordings, Words,
+    BankHolidays, Channel, ChannelKind, EmailAddress, Invalid, Line, NetworkParts, NetworkProfile,
+    OfferWindow, PillarDescription, PillarDescriptions, Prose, RetentionSchedule, TimeZone, Word, Wording,
+    WordingPurpose, WordingRef, Wordings, Words,
 };
 
 impl NetworkProfile {
     /// The BME Leadership Network (BLN), hosted by the NHS Confederation.
     ///
-    /// Names, purpose, aims and channels restate what the network has published. Three things do not come from
+    /// Names, purpose, aims and channels restate what the network has published. Four things do not come from
     /// it and are for the network to set or to review:
     ///
     /// - **The contact address is a placeholder**, `bln@example.org`, which no mail reaches. Set the real one with
@@ -18,6 +18,7 @@ impl NetworkProfile {
     ///   version. The network and its data protection officer review them before anybody is asked to agree; a
     ///   change is a new version. The notice leaves out what only the network knows and UK GDPR article 13 wants
     ///   said: who the controller is, the lawful bases, how long details are kept.
+    /// - **How long what is kept is this library's proposal**: see [`RetentionSchedule::proposed`].
     /// - What is meant by *system influencing*, *celebration* and *legacy* is our reading of these names.
     ///
     /// ```
@@ -58,6 +59,8 @@ impl NetworkProfile {
             time_zone: TimeZone::LONDON,
             wordings: wordings()?,
             offer_window: OfferWindow::TWO_DAYS,
+            retention: RetentionSchedule::proposed()?,
+            bank_holidays: BankHolidays::england_and_wales()?,
         })
     }
 }

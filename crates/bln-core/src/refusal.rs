@@ -149,6 +149,23 @@ refusals! {
     NothingToConfirm = "consent.nothing_to_confirm", "There is nothing to confirm.", "Ask again if you would like to agree to that.";
     /// A "no" that outlived an erased record: only the person can say "yes" again.
     ConsentSuppressed = "consent.suppressed", "Somebody asked us not to use that address for this.", "Ask the person to agree themselves.";
+
+    /// The request to have a right met was answered or refused before.
+    RightsRequestClosed = "rights_request.closed", "That request has been answered already.", "Nothing needs to be done.";
+    /// The time to answer can be extended once (UK GDPR article 12(3)).
+    RightsRequestExtended = "rights_request.extended", "The time to answer has been extended already.", "Answer the request by the extended date.";
+    /// The person has been asked for something and has not answered yet.
+    RightsRequestPaused = "rights_request.paused", "The person has been asked for more already.", "Wait for what they say, or answer the request without it.";
+    /// Nothing is awaited from the person.
+    RightsRequestNotPaused = "rights_request.not_paused", "Nothing is awaited from the person.", "Answer the request.";
+    /// The time to answer is over, and can be neither extended nor stopped.
+    TimeToAnswerOver = "rights_request.time_over", "The time to answer the request is over.", "Answer the request now.";
+    /// The right cannot be refused on that ground.
+    GroundNotForRight = "rights_request.ground_not_for_right", "That is no ground to refuse this right.", "Choose another ground, or do what is asked.";
+    /// The details may not be erased while there is a legal hold on them (UK GDPR article 17(3)(b) and (e)).
+    LegalHold = "limits.legal_hold", "The law or a legal claim needs these details to be kept for now.", "Ask the network team for the reason. You can also complain to the Information Commissioner's Office.";
+    /// The details are stored and not used (UK GDPR article 18).
+    ProcessingRestricted = "limits.restricted", "The use of these details is restricted.", "Ask the network team when the restriction can be lifted.";
 }
 
 impl fmt::Display for Refusal {

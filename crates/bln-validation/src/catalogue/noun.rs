@@ -399,4 +399,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "{subject} must be 14 days or less before and after the event",
         "A facilitator who would see who came a year later.",
     ),
+    Entry::told(
+        "right.unknown",
+        "Not a right of data-protection law that this library knows.",
+        "{subject} must be from the list, like access or erasure",
+        "A request to be promoted.",
+    ),
 ];

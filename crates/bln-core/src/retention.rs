@@ -1,0 +1,57 @@
+//! How long what is kept: a table of periods, and what of them is over.
+//!
+//! Personal data is kept no longer than its purpose needs (UK GDPR article 5(1)(e)). How long that is depends on the
+//! network, so it is configuration, with a source for each period and a day on which to look at it again. Nothing
+//! here disposes of anything: a store is asked what began before a [cutoff](RetentionRule::cutoff).
+
+mod category;
+mod rule;
+mod schedule;
+
+pub use category::Category;
+pub use rule::{KeepFor, RetentionRule, StartsFrom};
+pub use schedule::RetentionSchedule;
+
+use crate::{Instant, Membership, RightsRequest, Standing};
+
+/// Which period of a person who does not belong is over: then their record is due to go. `None` while they belong, have
+/// an application waiting, or a period still runs.
+///
+/// Whoever has belonged once is kept as one who left; and if they asked again in vain, also until the period of that
+/// application is over.
+pub fn of_membership(
+    membership: &Membership,
+    schedule: &RetentionSchedule,
+    now: Instant,
+) -> Option<Category> {
+    let current = membership.current();
+    if !matches!(current.standing(), Standing::Left | Standing::Declined) {
+        return None;
+    }
+    let belonged = membership
+        .spells()
+        .filter(|spell| matches!(spell.standing(), Standing::Active | Standing::Paused))
+        .filter_map(|spell| spell.until())
+        .max();
+    let is_over = |category, since| schedule.rule(category).is_over(since, now);
+    let application_over = || is_over(Category::ApplicationNotTakenUp, current.from());
+    match belonged {
+        None => application_over().then_some(Category::ApplicationNotTakenUp),
+        Some(left) => (is_over(Category::LeftMember, left) && (left == current.from() || application_over()))
+            .then_some(Category::LeftMember),
+    }
+}
+
+/// Whether the period of a request that was answered or refused is over. `None` while it waits or its period runs.
+pub fn of_rights_request(
+    request: &RightsRequest,
+    schedule: &RetentionSchedule,
+    now: Instant,
+) -> Option<Category> {
+    let closed = request.state().closed_on()?;
+    let over = schedule.rule(Category::RightsRequests).is_over_since_day(closed, now);
+    over.then_some(Category::RightsRequests)
+}
+
+#[cfg(test)]
+mod tests;
