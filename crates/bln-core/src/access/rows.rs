@@ -10,8 +10,12 @@ use super::{
 /// Anybody may.
 pub(super) const ANYBODY: Row = all(Cells::network(Allowed));
 
-/// Anybody may ask, and gets what they may see.
-pub(super) const ANYBODY_SEES: Row = all(Cells::network(Seen));
+/// Lists of people: anybody may ask, and gets what they may see. That is everything for those who run the network.
+pub(super) const LISTS_OF_PEOPLE: Row =
+    Row { administrator: Cells::network(Allowed), ..all(Cells::network(Seen)) };
+
+/// Events: anybody may ask, and gets what they may see. That is everything for those who run the network or its events.
+pub(super) const EVENTS: Row = Row { facilitator: Cells::network(Allowed), ..LISTS_OF_PEOPLE };
 
 /// About the network, for those who run it.
 pub(super) const ADMINISTRATORS: Row =

@@ -45,11 +45,11 @@ verbs! {
     /// Shows a person.
     Person = "person": rows::PEOPLE;
     /// Lists people.
-    People = "people": rows::ANYBODY_SEES;
+    People = "people": rows::LISTS_OF_PEOPLE;
     /// Searches people by their names.
-    SearchPeople = "search_people": rows::ANYBODY_SEES;
+    SearchPeople = "search_people": rows::LISTS_OF_PEOPLE;
     /// Suggests people whose names are nearly so.
-    PeopleLike = "people_like": rows::ANYBODY_SEES;
+    PeopleLike = "people_like": rows::LISTS_OF_PEOPLE;
     /// Approves an application for membership.
     Approve = "approve": rows::ADMINISTRATORS_OF_PEOPLE;
     /// Declines an application for membership.
@@ -85,9 +85,9 @@ verbs! {
     /// Closes the books on an event that has ended.
     CompleteEvent = "complete_event": rows::ADMINISTRATORS;
     /// Shows an event.
-    Event = "event": rows::ANYBODY_SEES;
+    Event = "event": rows::EVENTS;
     /// Lists events.
-    Programme = "programme": rows::ANYBODY_SEES;
+    Programme = "programme": rows::EVENTS;
     /// Shows how many places an event has, holds and has waiting.
     Seats = "seats": rows::ADMINISTRATORS;
     /// Registers a person for an event.

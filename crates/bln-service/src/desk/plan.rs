@@ -6,6 +6,7 @@ use bln_core::{
     Action, Actor, AuditEntry, BelongingKind, Event, EventState, Id, Instant, Notice, NoticeKind, Person,
     RecordRef, Refusal, Registration, RegistrationState, SeatBook, SeatCommand, SeatFrame, SeatOutcome,
     Shortfall, admission,
+    visibility::{EventFacts, View, event_view},
 };
 use bln_store::{Belongs, Changes, Expected, Receipt, ReceiptKey, SeatQuery, SeatView, Write};
 
@@ -175,7 +176,21 @@ impl Sitting<'_> {
         }
         match self.try_decide(request, version) {
             Ok(answer) => (Ok(answer), true),
-            Err(error) => (Err(error), false),
+            Err(error) => (Err(self.as_told(request, error)), false),
+        }
+    }
+
+    /// What is not theirs to see is not there: whoever may not see the event, and is not on its list, is not told why
+    /// they were refused.
+    fn as_told(&self, request: &DeskRequest, error: NetworkError) -> NetworkError {
+        let (Some(person), NetworkError::Refused(_)) = (request.ask.person(), &error) else { return error };
+        if self.book.registration(person).is_some() {
+            return error;
+        }
+        let asker = self.active(person).ok().flatten().filter(|_| request.actor.is(person));
+        match event_view(request.actor, asker, EventFacts::of(self.event)) {
+            View::Hidden => Refusal::NotFound.into(),
+            _ => error,
         }
     }
 
