@@ -256,6 +256,12 @@ impl Registration {
         self.steps = self.steps.saturating_add(1);
     }
 
+    /// The same registration, of another record of its person.
+    pub(crate) const fn held_by(mut self, person: Id<Person>) -> Self {
+        self.person = person;
+        self
+    }
+
     pub(crate) fn renew(&mut self, choice: ModeChoice, sequence: Sequence) {
         self.choice = choice;
         self.sequence = sequence;

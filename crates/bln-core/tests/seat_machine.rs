@@ -85,6 +85,54 @@ fn a_walk_up_takes_a_free_place_and_never_a_waiters() {
 }
 
 #[test]
+fn of_two_registrations_of_one_person_the_better_one_stands_and_the_other_place_is_offered() {
+    let mut world = World::with_places(2, 0);
+    for person in [1, 2, 3, 4] {
+        world.run(&step::register(person)).unwrap();
+    }
+    // Two places: the second is freed and offered to the first who waits.
+    world.run(&step::transfer(1, 2)).unwrap();
+    assert_eq!((world.state(1), world.state(2)), (None, Some("confirmed")));
+    assert_eq!((world.state(3), world.state(4)), (Some("offered"), Some("waiting")));
+    // A place and a position: the position goes, whichever of the two is kept.
+    for (from, to) in [(2, 4), (4, 2)] {
+        let mut world = world.clone();
+        world.run(&step::transfer(from, to)).unwrap();
+        assert_eq!((world.state(from), world.state(to)), (None, Some("confirmed")));
+        assert_eq!((world.state(3), world.faults()), (Some("offered"), vec![]));
+    }
+}
+
+#[test]
+fn an_offer_that_ran_out_does_not_outweigh_a_position_on_the_list() {
+    for (minutes, stands) in [(59, "offered"), (60, "waiting")] {
+        let mut world = World::with_places(1, 0);
+        for person in [1, 2, 3, 4] {
+            world.run(&step::register(person)).unwrap();
+        }
+        world.run(&step::cancel(1)).unwrap();
+        world.run(&step::wait_minutes(minutes)).unwrap();
+        world.run(&step::transfer(2, 4)).unwrap();
+        assert_eq!((world.state(2), world.state(4)), (None, Some(stands)), "after {minutes} minutes");
+        assert_eq!(world.faults(), vec![]);
+    }
+}
+
+#[test]
+fn a_registration_is_handed_over_with_all_of_its_history_or_not_at_all() {
+    let mut world = World::with_places(1, 0);
+    world.run(&step::register(1)).unwrap();
+    world.run(&step::cancel(1)).unwrap();
+    world.run(&step::register(1)).unwrap();
+    let mut book = world.book_without_the_list();
+    book.load(world.stored(1));
+    book.transfer(step::person(1), step::person(2), &[], world.now());
+    assert_eq!(book.finish(), Err(bln_core::Shortfall));
+    world.run(&step::transfer(1, 2)).unwrap();
+    assert_eq!((world.state(1), world.state(2), world.faults()), (None, Some("confirmed"), vec![]));
+}
+
+#[test]
 fn an_offer_can_be_accepted_strictly_before_it_expires() {
     for (minutes, accepted) in [(59, true), (60, false)] {
         let mut world = World::with_places(1, 0);
@@ -139,6 +187,16 @@ mod controls {
     #[test]
     fn a_number_given_out_twice_is_seen() {
         assert!(caught(Sabotage::RepeatedNumber).contains(&SeatFault::SequenceBroken));
+    }
+
+    #[test]
+    fn a_person_who_keeps_the_places_of_both_records_is_seen() {
+        assert!(caught(Sabotage::SecondPlaceKept).contains(&SeatFault::CountsDiffer));
+    }
+
+    #[test]
+    fn a_merge_that_costs_somebody_their_number_is_seen() {
+        assert!(caught(Sabotage::TransferRenumbered).contains(&SeatFault::PassedOver));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod queue;
 mod rules;
+mod transfer;
 
 use std::collections::BTreeMap;
 
@@ -126,10 +127,10 @@ pub enum SeatOutcome {
     Done,
 }
 
-/// More people wait than were loaded: what this book decided must not be committed. Load further and decide
-/// again.
+/// More people wait, or more steps were taken, than were loaded: what this book decided must not be committed. Load
+/// further and decide again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("more of the waiting list must be loaded to decide this")]
+#[error("more must be loaded to decide this")]
 pub struct Shortfall;
 
 /// The part of an event's seats that a batch of commands needs, and the rules over it.
@@ -294,7 +295,8 @@ impl SeatBook {
     ///
     /// # Errors
     ///
-    /// [`Shortfall`] when a place came free and the waiter it belongs to was not loaded.
+    /// [`Shortfall`] when a place came free and the waiter it belongs to was not loaded, or a registration was
+    /// [transferred](SeatBook::transfer) without its history.
     pub fn finish(self) -> Result<SeatChanges, Shortfall> {
         if let Some(shortfall) = self.shortfall {
             return Err(shortfall);

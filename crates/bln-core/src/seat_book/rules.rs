@@ -5,7 +5,7 @@ use crate::{
     RegistrationStep,
 };
 
-use super::{Entry, RemovedRegistration, SeatBook, SeatOutcome};
+use super::{Entry, SeatBook, SeatOutcome};
 
 impl SeatBook {
     pub(super) fn register(
@@ -126,15 +126,8 @@ impl SeatBook {
     }
 
     pub(super) fn remove(&mut self, person: Id<Person>, now: Instant) -> Result<SeatOutcome, Refusal> {
-        let state = self.state_of(person)?;
-        if state.is_live() || state.occupies().is_some() {
-            self.move_to(person, RegistrationState::Cancelled, now);
-        }
-        if let Some(entry) = self.entries.remove(&person)
-            && let Some(expected) = entry.version
-        {
-            self.removed.push(RemovedRegistration { event: self.seats.event(), person, expected });
-        }
+        self.state_of(person)?;
+        self.forget(person, now);
         self.offer_free_places(now);
         Ok(SeatOutcome::Done)
     }
@@ -170,7 +163,7 @@ impl SeatBook {
 
     /// Restores the post-condition: as long as a place is free and somebody who fits waits, it is offered to
     /// the first of them.
-    fn offer_free_places(&mut self, now: Instant) {
+    pub(super) fn offer_free_places(&mut self, now: Instant) {
         if self.is_closed() {
             return;
         }
@@ -265,7 +258,7 @@ impl SeatBook {
         }
     }
 
-    fn move_to(&mut self, person: Id<Person>, state: RegistrationState, now: Instant) {
+    pub(super) fn move_to(&mut self, person: Id<Person>, state: RegistrationState, now: Instant) {
         let Some(entry) = self.entries.get_mut(&person) else { return };
         let left = entry.registration.state();
         let (choice, sequence) = (entry.registration.choice(), entry.registration.sequence());

@@ -29,7 +29,8 @@ fn one() -> impl Strategy<Value = Step> {
         2 => person.clone().prop_map(|person| Step::CheckIn { person }),
         2 => (person.clone(), mode).prop_map(|(person, mode)| Step::WalkUp { person, mode }),
         2 => places.prop_map(|(in_person, online)| Step::Resize { in_person, online }),
-        1 => person.prop_map(|person| Step::Remove { person }),
+        1 => person.clone().prop_map(|person| Step::Remove { person }),
+        3 => (person.clone(), person).prop_map(|(from, to)| Step::Transfer { from, to }),
         4 => (1_i64..90).prop_map(|minutes| Step::Wait { minutes }),
     ]
 }

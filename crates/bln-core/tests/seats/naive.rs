@@ -117,6 +117,22 @@ impl Naive {
                 self.capacity = [in_person, online];
                 SeatOutcome::Done
             }
+            Step::Transfer { from, to } => {
+                // The better of the two in a list of both, and only that one, under the second's name.
+                let order = |row: &Row| {
+                    let names = ["attended", "confirmed", "offered", "waiting", "did_not_attend"];
+                    let ran_out = row.state.expires().is_some_and(|expires| expires <= now);
+                    let place = names.iter().position(|name| *name == row.state.name()).filter(|_| !ran_out);
+                    (place.unwrap_or(names.len()), row.sequence)
+                };
+                let both = |row: &Row| row.person == from || row.person == to;
+                let best = self.rows.iter().filter(|row| both(row)).map(order).min();
+                self.rows.retain(|row| !both(row) || Some(order(row)) == best);
+                for row in self.rows.iter_mut().filter(|row| row.person == from) {
+                    row.person = to;
+                }
+                SeatOutcome::Done
+            }
             Step::Remove { person } => {
                 self.state(person)?;
                 self.rows.retain(|row| row.person != person);

@@ -11,4 +11,8 @@ pub(crate) enum Sabotage {
     LastComeFirstServed,
     /// The last number drawn is not written.
     RepeatedNumber,
+    /// Of two registrations that become one, the other is not removed.
+    SecondPlaceKept,
+    /// The registration that stands is given a number as if it had arrived last.
+    TransferRenumbered,
 }

@@ -4,16 +4,42 @@ use bln_core::{Id, Mode, ModeChoice, Person};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
-    Register { person: u128, choice: ModeChoice },
-    Cancel { person: u128 },
-    Accept { person: u128 },
-    Decline { person: u128 },
+    Register {
+        person: u128,
+        choice: ModeChoice,
+    },
+    Cancel {
+        person: u128,
+    },
+    Accept {
+        person: u128,
+    },
+    Decline {
+        person: u128,
+    },
     ExpireDue,
-    CheckIn { person: u128 },
-    WalkUp { person: u128, mode: Mode },
-    Resize { in_person: u32, online: u32 },
-    Remove { person: u128 },
-    Wait { minutes: i64 },
+    CheckIn {
+        person: u128,
+    },
+    WalkUp {
+        person: u128,
+        mode: Mode,
+    },
+    Resize {
+        in_person: u32,
+        online: u32,
+    },
+    Remove {
+        person: u128,
+    },
+    /// Two people turn out to be one: the first is merged into the second.
+    Transfer {
+        from: u128,
+        to: u128,
+    },
+    Wait {
+        minutes: i64,
+    },
 }
 
 pub(crate) fn person(n: u128) -> Id<Person> {
@@ -46,6 +72,10 @@ pub(crate) fn check_in(person: u128) -> Step {
 
 pub(crate) fn walk_up(person: u128) -> Step {
     Step::WalkUp { person, mode: Mode::InPerson }
+}
+
+pub(crate) fn transfer(from: u128, to: u128) -> Step {
+    Step::Transfer { from, to }
 }
 
 pub(crate) fn wait_minutes(minutes: i64) -> Step {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bln_core::{
     Id, Instant, ModeChoice, OfferWindow, Places, PlacesByMode, Reach, Refusal, Registration,
-    RegistrationState, SeatAudit, SeatBook, SeatChanges, SeatCommand, SeatFault, SeatFrame, SeatOutcome,
-    Seats, SeatsParts, Version, Versioned, WaitingCounts,
+    RegistrationParts, RegistrationState, RegistrationStep, SeatAudit, SeatBook, SeatChanges, SeatCommand,
+    SeatFault, SeatFrame, SeatOutcome, Seats, SeatsParts, Version, Versioned, WaitingCounts,
 };
 use chrono::TimeDelta;
 
@@ -41,6 +41,7 @@ pub(crate) struct World {
     seats: Seats,
     earlier: Seats,
     registrations: BTreeMap<u128, Registration>,
+    histories: BTreeMap<u128, Vec<RegistrationStep>>,
     minutes: i64,
     drawn: u128,
     sabotage: Sabotage,
@@ -57,6 +58,7 @@ impl World {
             seats,
             earlier: seats,
             registrations: BTreeMap::new(),
+            histories: BTreeMap::new(),
             minutes: 0,
             drawn: 0,
             sabotage: Sabotage::None,
@@ -108,6 +110,13 @@ impl World {
                 && let Some(registration) = self.registrations.get(person)
             {
                 book.load(version(registration.clone()));
+            }
+            if let Step::Transfer { from, to } = step {
+                for person in [from, to] {
+                    if let Some(registration) = self.registrations.get(person) {
+                        book.load(version(registration.clone()));
+                    }
+                }
             }
         }
         for choice in ModeChoice::ALL {
@@ -162,6 +171,12 @@ impl World {
                 decided.push(Ok(SeatOutcome::Done));
                 continue;
             }
+            if let Step::Transfer { from, to } = *step {
+                let history = self.histories.get(&from).map_or(&[][..], Vec::as_slice);
+                book.transfer(person(from), person(to), history, self.now());
+                decided.push(Ok(SeatOutcome::Done));
+                continue;
+            }
             let command = self.command(step);
             let before = book.clone();
             let outcome = book.apply(command, self.now());
@@ -172,18 +187,33 @@ impl World {
             decided.push(outcome);
         }
         let changes = book.finish().expect("enough of the list was loaded");
-        self.keep(changes);
+        self.keep(changes, steps.iter().any(|step| matches!(step, Step::Transfer { .. })));
         decided
     }
 
-    fn keep(&mut self, changes: SeatChanges) {
+    fn keep(&mut self, changes: SeatChanges, transferred: bool) {
         self.earlier = self.seats;
         for removed in changes.removed {
-            self.registrations.remove(&removed.person.uuid().as_u128());
+            let n = removed.person.uuid().as_u128();
+            assert!(self.histories.remove(&n).is_some(), "what was stored is removed, and once");
+            if transferred && self.sabotage == Sabotage::SecondPlaceKept {
+                continue;
+            }
+            self.registrations.remove(&n);
         }
         let mut seats = changes.seats.map_or(self.seats, |seats| seats.record);
-        for change in changes.registrations {
+        for mut change in changes.registrations {
             let n = change.registration.person().uuid().as_u128();
+            let history = self.histories.entry(n).or_default();
+            assert_eq!(change.expected.is_none(), history.is_empty(), "new or known, and not both");
+            history.extend(&change.steps);
+            let ordinals = history.iter().map(|step| step.ordinal);
+            assert!(ordinals.eq(1..=change.registration.steps()), "every step is there, in order");
+            assert_eq!(history.last(), Some(&change.registration.step()), "the last step is how it stands");
+            if transferred && change.expected.is_none() && self.sabotage == Sabotage::TransferRenumbered {
+                seats = with(seats, |parts| parts.last_sequence = parts.last_sequence.next());
+                change.registration = renumbered(&change.registration, seats.last_sequence());
+            }
             let offered = matches!(change.registration.state(), RegistrationState::Offered { .. });
             if self.sabotage == Sabotage::NoPromotion && offered {
                 seats = without_offer(seats, &change.registration);
@@ -208,18 +238,8 @@ impl World {
         let last = last.max_by_key(|registration| registration.sequence());
         let (Some(offered), Some(last)) = (offered.cloned(), last.cloned()) else { return };
         if offered.choice() == last.choice() && offered.sequence() < last.sequence() {
-            let with_state = |r: &Registration, state| {
-                Registration::from_parts(bln_core::RegistrationParts {
-                    id: r.id(),
-                    event: r.event(),
-                    person: r.person(),
-                    choice: r.choice(),
-                    sequence: r.sequence(),
-                    state,
-                    since: r.since(),
-                    steps: r.steps(),
-                })
-            };
+            let with_state =
+                |r: &Registration, state| Registration::from_parts(RegistrationParts { state, ..parts(r) });
             let n = |r: &Registration| r.person().uuid().as_u128();
             self.registrations.insert(n(&offered), with_state(&offered, last.state()));
             self.registrations.insert(n(&last), with_state(&last, offered.state()));
@@ -238,13 +258,30 @@ impl World {
             Step::Cancel { person: n } => SeatCommand::Cancel { person: person(n) },
             Step::Accept { person: n } => SeatCommand::Accept { person: person(n) },
             Step::Decline { person: n } => SeatCommand::Decline { person: person(n) },
-            Step::ExpireDue | Step::Wait { .. } => SeatCommand::ExpireDue,
+            Step::ExpireDue | Step::Wait { .. } | Step::Transfer { .. } => SeatCommand::ExpireDue,
             Step::CheckIn { person: n } => SeatCommand::CheckIn { person: person(n) },
             Step::WalkUp { person: n, mode } => SeatCommand::WalkUp { person: person(n), mode, id: id() },
             Step::Resize { in_person, online } => SeatCommand::Resize { places: places(in_person, online) },
             Step::Remove { person: n } => SeatCommand::Remove { person: person(n) },
         }
     }
+}
+
+fn parts(r: &Registration) -> RegistrationParts {
+    RegistrationParts {
+        id: r.id(),
+        event: r.event(),
+        person: r.person(),
+        choice: r.choice(),
+        sequence: r.sequence(),
+        state: r.state(),
+        since: r.since(),
+        steps: r.steps(),
+    }
+}
+
+fn renumbered(registration: &Registration, sequence: bln_core::Sequence) -> Registration {
+    Registration::from_parts(RegistrationParts { sequence, ..parts(registration) })
 }
 
 fn version(registration: Registration) -> Versioned<Registration> {
