@@ -5,6 +5,8 @@
 mod access_support;
 mod support;
 
+use std::collections::BTreeMap;
+
 use access_support::{Data, Done, Input, Observed, ask, observe};
 use bln_core::{
     Refusal, Role,
@@ -15,13 +17,13 @@ use bln_service::NetworkError;
 type Cell = (Verb, Role, Whose);
 
 /// Every cell that can be asked, and what happened there.
-async fn observations() -> Vec<(Cell, Observed)> {
-    let mut observed = Vec::new();
+async fn observations() -> BTreeMap<Cell, Observed> {
+    let mut observed = BTreeMap::new();
     for &verb in Verb::ALL {
         for role in Role::ALL {
             for whose in Whose::ALL {
                 if verb.row().answer(role, whose) != Answer::NotAsked {
-                    observed.push(((verb, role, whose), observe(verb, role, whose).await));
+                    observed.insert((verb, role, whose), observe(verb, role, whose).await);
                 }
             }
         }
@@ -56,15 +58,15 @@ fn contradiction(answer: Answer, observed: &Observed) -> Option<&'static str> {
 /// Every cell in which a table and what happened differ.
 fn differences(
     table: impl Fn(Verb, Role, Whose) -> Answer,
-    observations: &[(Cell, Observed)],
+    observations: &BTreeMap<Cell, Observed>,
 ) -> Vec<(Cell, &'static str)> {
     let mut told = Vec::new();
     for &verb in Verb::ALL {
         for role in Role::ALL {
             for whose in Whose::ALL {
                 let (cell, answer) = ((verb, role, whose), table(verb, role, whose));
-                match observations.iter().find(|(of, _)| *of == cell) {
-                    Some((_, observed)) => {
+                match observations.get(&cell) {
+                    Some(observed) => {
                         told.extend(contradiction(answer, observed).map(|why| (cell, why)));
                     }
                     None if answer == Answer::NotAsked => {}

@@ -103,7 +103,7 @@ const fn meaning_of_answer(answer: Answer) -> &'static str {
     match answer {
         Answer::Allowed => "they may. The rules of what they ask can still refuse it.",
         Answer::Seen => {
-            "they may ask, and get what they may see. The rest is left out, or not found if asked for by itself."
+            "they may ask, and get that. The rest is left out, or not found if asked for by itself."
         }
         Answer::NotFound => "as if it were not there, whether it is or not.",
         Answer::NotAllowed => "their role may not do this.",
