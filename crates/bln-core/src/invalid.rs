@@ -193,6 +193,8 @@ invalid_kinds! {
     FacilitationWindowRange = "facilitation_window.range",
     /// Not a right of data-protection law that this library knows.
     RightUnknown = "right.unknown",
+    /// Not the 43 characters of a token.
+    TokenFormat = "token.format",
 }
 
 impl fmt::Display for InvalidKind {

@@ -405,4 +405,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "{subject} must be from the list, like access or erasure",
         "A request to be promoted.",
     ),
+    Entry::told(
+        "token.format",
+        "Not the 43 characters of a token.",
+        "{subject} must be copied whole from the message",
+        "A link from a message of which the end is missing.",
+    ),
 ];
