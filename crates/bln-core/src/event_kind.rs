@@ -88,6 +88,24 @@ impl EventKind {
         }
     }
 
+    /// What the kind is called on a page, in general words: nothing of a network's own.
+    pub const fn general_words(&self) -> &'static str {
+        match self {
+            EventKind::NetworkMeeting => "Network meeting",
+            EventKind::SafeSpace => "Safe space",
+            EventKind::PeerSupport => "Peer support",
+            EventKind::Roundtable => "Roundtable",
+            EventKind::Workshop => "Workshop",
+            EventKind::DevelopmentProgramme => "Development programme",
+            EventKind::Conference => "Conference",
+            EventKind::Webinar => "Webinar",
+            EventKind::Survey => "Survey",
+            EventKind::Celebration => "Celebration",
+            EventKind::PolicyBriefing => "Policy briefing",
+            EventKind::Other(_) => "Event",
+        }
+    }
+
     /// Reads a kind. A stable name is known whatever its case and with spaces or hyphens for underscores; any
     /// other words are kept as they are.
     ///

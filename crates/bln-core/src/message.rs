@@ -44,7 +44,7 @@ impl Message {
         self.at
     }
 
-    /// The message on its way to everybody with a live registration.
+    /// The message on its way to everybody who comes or came.
     pub const fn broadcast(&self, id: Id<Notice>) -> Broadcast {
         Broadcast { id, event: self.event, message: self.id, at: self.at }
     }
@@ -56,7 +56,8 @@ impl fmt::Debug for Message {
     }
 }
 
-/// A message to be put into the outbox once for each live registration of its event.
+/// A message to be put into the outbox once for each person who comes or came to its event: with a registration that
+/// is live, or attended.
 ///
 /// A store resolves it, in the commit that writes it: whoever sends the message never has the list of whom it goes
 /// to, nor learns how many they are. Each notice has one recipient.
@@ -89,12 +90,13 @@ impl Broadcast {
         self.at
     }
 
-    /// The notice for one registration; `None` unless it is live and for this event.
+    /// The notice for one registration; `None` unless it is for this event and its person
+    /// [comes or came](crate::RegistrationState::takes_part).
     ///
     /// Its identifier follows from the broadcast's and the registration's. It is no running number: two people who
     /// compared theirs would learn how many there are.
     pub fn notice(&self, registration: &Registration) -> Option<Notice> {
-        if registration.event() != self.event || !registration.state().is_live() {
+        if registration.event() != self.event || !registration.state().takes_part() {
             return None;
         }
         let mixed = Uuid::from_u128(self.id.uuid().as_u128() ^ registration.id().uuid().as_u128());
@@ -133,13 +135,14 @@ mod tests {
     }
 
     #[test]
-    fn each_live_registration_of_the_event_gets_a_notice_of_its_own() {
+    fn everybody_who_comes_or_came_gets_a_notice_of_its_own() {
         let (message, mode) = (message(), Mode::Online);
         let broadcast = message.broadcast(Id::new(Uuid::from_u128(99 << 64)));
         let live = [
             RegistrationState::Confirmed { mode },
             RegistrationState::Waiting,
             RegistrationState::Offered { mode, expires: at() },
+            RegistrationState::Attended { mode },
         ];
         let mut ids = std::collections::BTreeSet::new();
         for (n, state) in (1..).zip(live) {
@@ -154,14 +157,13 @@ mod tests {
     }
 
     #[test]
-    fn who_no_longer_comes_or_comes_to_another_event_gets_none() {
+    fn who_does_not_come_or_comes_to_another_event_gets_none() {
         let broadcast = message().broadcast(Id::new(Uuid::from_u128(9)));
         for state in [
             RegistrationState::Cancelled,
             RegistrationState::Declined,
             RegistrationState::Expired,
             RegistrationState::DidNotAttend { mode: Mode::Online },
-            RegistrationState::Attended { mode: Mode::Online },
         ] {
             assert_eq!(broadcast.notice(&registration(1, 2, state)), None, "{state:?}");
         }

@@ -132,6 +132,11 @@ impl RegistrationState {
                 | RegistrationState::Offered { .. }
         )
     }
+
+    /// Whether it makes the person one of those who come or came: live, or attended.
+    pub const fn takes_part(self) -> bool {
+        self.is_live() || matches!(self, RegistrationState::Attended { .. })
+    }
 }
 
 /// A person's registration for an event. There is one for each pair; registering again after a cancellation

@@ -205,7 +205,7 @@ impl Network {
                 let name = record.person.record.name().clone();
                 Some(PersonView::Entry(DirectoryEntry { person, name, organisation }))
             }
-            View::Hidden => None,
+            View::Outline | View::Hidden => None,
         }
     }
 }

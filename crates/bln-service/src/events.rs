@@ -1,10 +1,13 @@
 //! The programme: planning, publishing, changing, cancelling and completing events.
 
+use std::collections::BTreeMap;
+
 use bln_core::{
-    Action, Actor, BelongingKind, Event, EventDetails, EventState, Id, Instant, Occurrence, PlacesByMode,
-    PlannedEvent, RecordRef, Refusal, Role, SeatCommand, Seats, Series, Version, Versioned,
+    Action, Actor, BelongingKind, Event, EventDetails, EventState, Id, Instant, Occurrence, Person,
+    PlacesByMode, PlannedEvent, RecordRef, Refusal, Registration, Role, SeatCommand, Seats, Series, Version,
+    Versioned,
     access::{About, Verb},
-    visibility::{EventFacts, View, event_view},
+    visibility::{EventFacts, EventTie, View, event_view},
 };
 use bln_store::{Changes, EventCursor, Expected, IdempotencyKey, Page, PageSize, Receipt, ReceiptKey, Write};
 use chrono::NaiveDateTime;
@@ -180,8 +183,9 @@ impl Network {
         wind_up(&gate, Action::CompleteEvent, id, SeatCommand::Settle).await
     }
 
-    /// An event, as far as the actor may see it. The joining link is left out for everybody but administrators;
-    /// see [`Network::joining_link`].
+    /// An event, as far as the actor may see it: of a strict one, an [outline](Event::outlined) until they are
+    /// registered for it. The joining link is left out for everybody but administrators; see
+    /// [`Network::joining_link`].
     ///
     /// # Errors
     ///
@@ -190,7 +194,12 @@ impl Network {
         let gate = self.enter(Verb::Event, actor, About::Network)?;
         let asker = gate.active_kind().await?;
         let stored = gate.store().event(id).await?.ok_or(Refusal::NotFound)?;
-        Ok(seen(actor, asker, stored).ok_or(Refusal::NotFound)?)
+        let own = match person_who_may_be_tied(actor) {
+            Some(person) => gate.store().registration(id, person).await?,
+            None => None,
+        };
+        let tie = EventTie::of(actor, id, own.as_ref().map(|own| &own.record), None, self.now());
+        Ok(seen(actor, asker, tie, stored).ok_or(Refusal::NotFound)?)
     }
 
     /// The events the actor may see, in the order of their start, as [`Network::event`] shows them. Neither the
@@ -207,10 +216,15 @@ impl Network {
     ) -> Result<Page<Versioned<Event>, EventCursor>, NetworkError> {
         let gate = self.enter(Verb::Programme, actor, About::Network)?;
         let asker = gate.active_kind().await?;
+        let own = own_registrations(&gate).await?;
+        let now = self.now();
         let mut items = Vec::new();
         while items.len() <= usize::from(size.number()) {
             let page = gate.store().event_page(after, PageSize::MAX).await?;
-            items.extend(page.items.into_iter().filter_map(|stored| seen(actor, asker, stored)));
+            items.extend(page.items.into_iter().filter_map(|stored| {
+                let event = stored.record.id();
+                seen(actor, asker, EventTie::of(actor, event, own.get(&event), None, now), stored)
+            }));
             after = page.next;
             if after.is_none() {
                 break;
@@ -294,10 +308,37 @@ async fn wind_up(
     }
 }
 
-fn seen(actor: Actor, asker: Option<BelongingKind>, stored: Versioned<Event>) -> Option<Versioned<Event>> {
-    match event_view(actor, asker, EventFacts::of(&stored.record)) {
+/// Everything the actor registered for, by event.
+async fn own_registrations(gate: &Entered<'_>) -> Result<BTreeMap<Id<Event>, Registration>, NetworkError> {
+    let mut own = BTreeMap::new();
+    let Some(person) = person_who_may_be_tied(gate.actor()) else { return Ok(own) };
+    let mut after = None;
+    loop {
+        let page = gate.store().person_registrations(person, after, PageSize::MAX).await?;
+        own.extend(page.items.into_iter().map(|stored| (stored.record.event(), stored.record)));
+        after = page.next;
+        if after.is_none() {
+            return Ok(own);
+        }
+    }
+}
+
+/// Whose ties to events count: administrators see every event, and for the public, analysts and auditors there are
+/// none.
+fn person_who_may_be_tied(actor: Actor) -> Option<Id<Person>> {
+    actor.person().filter(|_| matches!(actor.role(), Role::Participant | Role::Facilitator))
+}
+
+fn seen(
+    actor: Actor,
+    asker: Option<BelongingKind>,
+    tie: EventTie,
+    stored: Versioned<Event>,
+) -> Option<Versioned<Event>> {
+    match event_view(actor, asker, EventFacts::of(&stored.record).tied(tie)) {
         View::Full if actor.role() == Role::Administrator => Some(stored),
         View::Full => Some(stored.map(Event::without_joining_link)),
+        View::Outline => Some(stored.map(Event::outlined)),
         View::Entry | View::Hidden => None,
     }
 }

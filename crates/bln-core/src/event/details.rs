@@ -126,6 +126,26 @@ impl EventDetails {
         Self { joining_link: None, ..self }
     }
 
+    /// What may be seen of a strict event before one has a place: no title but what the kind is called in general, no
+    /// summary, no venue, no link, no words about what it provides. A kind in the network's own words is shown as a
+    /// safe space, which every strict event is.
+    #[must_use]
+    pub fn outlined(self) -> Self {
+        let kind = match self.kind {
+            EventKind::Other(_) => EventKind::SafeSpace,
+            named => named,
+        };
+        Self {
+            title: Line::of_ours(kind.general_words()),
+            summary: None,
+            kind,
+            venue: None,
+            accessibility: Accessibility::new(self.accessibility.provisions().iter().copied(), None),
+            joining_link: None,
+            ..self
+        }
+    }
+
     /// As the occurrence of a series with this number.
     #[must_use]
     pub fn with_series(self, series: Id<Series>, number: u32) -> Self {

@@ -163,6 +163,14 @@ impl Event {
         Self { parts: EventParts { details, ..self.parts } }
     }
 
+    /// The same event as it may be seen, if its rule is strict, before one has a place: what sort it is, when it is, whom
+    /// it is for and how to register. See [`EventDetails::outlined`].
+    #[must_use]
+    pub fn outlined(self) -> Self {
+        let details = self.parts.details.outlined();
+        Self { parts: EventParts { details, ..self.parts } }
+    }
+
     /// The id.
     pub const fn id(&self) -> Id<Event> {
         self.parts.id

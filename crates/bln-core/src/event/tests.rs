@@ -209,3 +209,51 @@ fn a_window_that_does_not_suit_the_schedule_is_refused() {
     let invalid = details(Confidentiality::Open).with_window(late).unwrap_err();
     assert_eq!(invalid.kind(), InvalidKind::WindowOrder);
 }
+
+#[test]
+fn an_outline_says_what_sort_and_when_and_nothing_in_anybodys_words() {
+    let note = Some(Prose::parse("Ask for Secret at the desk").unwrap());
+    let rule = Confidentiality::ConfidentialSafeSpace;
+    let told = opening(rule, "2027-05-10T09:00")
+        .with_summary(Prose::parse("Secret summary").unwrap())
+        .with_venue(Line::parse("Secret house").unwrap())
+        .with_joining_link(JoiningLink::new(Link::parse("https://meet.example.org/secret").unwrap()))
+        .with_accessibility(Accessibility::new([Provision::Captions], note));
+    let event = published(told);
+    let outline = event.clone().outlined();
+    assert_eq!(outline.title().as_str(), "Safe space");
+    assert_eq!((outline.summary(), outline.venue(), outline.accessibility().note()), (None, None, None));
+    assert_eq!(outline.parts().details.joining_link(), None);
+    assert!(outline.accessibility().provides(Provision::Captions));
+    assert_eq!(
+        (outline.id(), outline.kind(), outline.pillars()),
+        (event.id(), event.kind(), event.pillars())
+    );
+    assert_eq!((outline.schedule(), outline.window()), (event.schedule(), event.window()));
+    assert_eq!((outline.audience(), outline.confidentiality()), (event.audience(), rule));
+    assert_eq!((outline.modes(), outline.state()), (event.modes(), event.state()));
+    assert_eq!(outline.clone().outlined(), outline);
+}
+
+#[test]
+fn an_outline_has_no_kind_in_the_networks_own_words_and_a_title_that_is_a_line() {
+    let details = |kind| {
+        let at = |text| local(text);
+        EventDetails::new(
+            Line::parse("In our own words").unwrap(),
+            kind,
+            Pillars::new([Pillar::DirectedAction]).unwrap(),
+            Audience::Members,
+            Modes::Hybrid,
+            Schedule::new(at("2027-06-01T18:00"), at("2027-06-01T20:00")).unwrap(),
+            Confidentiality::OffTheRecord,
+        )
+    };
+    let own = details(EventKind::parse("Circle on grievances").unwrap()).outlined();
+    assert_eq!((own.kind(), own.title().as_str()), (&EventKind::SafeSpace, "Safe space"));
+    for kind in EventKind::NAMED {
+        let outline = details(kind.clone()).outlined();
+        assert_eq!(outline.kind(), &kind);
+        assert_eq!(Line::parse(outline.title().as_str()).as_ref(), Ok(outline.title()));
+    }
+}
