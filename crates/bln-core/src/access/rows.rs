@@ -14,8 +14,9 @@ pub(super) const ANYBODY: Row = all(Cells::network(Allowed));
 pub(super) const LISTS_OF_PEOPLE: Row =
     Row { administrator: Cells::network(Allowed), ..all(Cells::network(Seen)) };
 
-/// Events: anybody may ask, and gets what they may see. That is everything for those who run the network or its events.
-pub(super) const EVENTS: Row = Row { facilitator: Cells::network(Allowed), ..LISTS_OF_PEOPLE };
+/// Events: anybody may ask, and gets what they may see. That is everything for those who run the network; facilitators
+/// see their own events whole, and others as participants do.
+pub(super) const EVENTS: Row = LISTS_OF_PEOPLE;
 
 /// About the network, for those who run it.
 pub(super) const ADMINISTRATORS: Row =
