@@ -8,14 +8,16 @@ const VERSION: u8 = 1;
 /// The one encoding of an audit entry at a position: a version, then each field as its length in four bytes and its
 /// bytes, so that no two entries read the same.
 ///
-/// The fields are position (eight bytes), identifier, time, role and person of the actor, action, kind and
-/// identifier of the subject, purpose, in the texts they are stored by. A person or purpose that is not there is
-/// empty, which no text of one is.
+/// The fields are position (eight bytes), identifier, time (microseconds since 1970, eight bytes), role and person of
+/// the actor, action, kind and identifier of the subject, and purpose. Identifiers of entry and actor are the sixteen
+/// bytes of a UUID, the rest are the texts they are stored by. A person or purpose that is not there is empty, which
+/// none is that is there.
 ///
 /// The entry has to be as it is *kept*, with people under their pseudonyms: so it stays the same when somebody is
 /// erased.
 pub fn leaf_bytes(position: u64, entry: &AuditEntry) -> Vec<u8> {
-    let mut bytes = vec![VERSION];
+    let mut bytes = Vec::with_capacity(256);
+    bytes.push(VERSION);
     let mut put = |field: &[u8]| {
         // No field is near four thousand million bytes: each is an identifier, a name or a time.
         bytes.extend(u32::try_from(field.len()).unwrap_or(u32::MAX).to_be_bytes());
@@ -24,7 +26,7 @@ pub fn leaf_bytes(position: u64, entry: &AuditEntry) -> Vec<u8> {
     let actor = entry.actor();
     put(&position.to_be_bytes());
     put(entry.id().uuid().as_bytes());
-    put(entry.at().to_string().as_bytes());
+    put(&entry.at().utc().timestamp_micros().to_be_bytes());
     put(actor.role().name().as_bytes());
     put(actor.person().map(|person| person.uuid()).as_ref().map_or(&[], |uuid| uuid.as_bytes()));
     put(entry.action().name().as_bytes());
@@ -92,7 +94,7 @@ mod tests {
             b"\x01".as_slice(),
             b"\0\0\0\x08\0\0\0\0\0\0\0\x03",
             b"\0\0\0\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01",
-            b"\0\0\0\x1b2027-03-01T09:00:00.000000Z",
+            b"\0\0\0\x08\x00\x06\x68\xa1\x3e\x08\x04\x00",
             b"\0\0\0\x0bparticipant",
             b"\0\0\0\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x02",
             b"\0\0\0\x0cconsent.give",
