@@ -216,3 +216,6 @@ impl ConsentLedger {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod merge_tests;

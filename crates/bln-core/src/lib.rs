@@ -107,6 +107,7 @@ mod offer;
 mod organisation;
 mod permit;
 mod person;
+mod person_merge;
 mod person_name;
 mod pillar;
 mod planned_event;
@@ -180,6 +181,7 @@ pub use organisation::{
 };
 pub use permit::Permit;
 pub use person::{Affiliation, Employer, Person, PersonDetails};
+pub use person_merge::merge_people;
 pub use person_name::PersonName;
 pub use pillar::{Pillar, Pillars};
 pub use planned_event::{PlannedEvent, Repeats};

@@ -7,6 +7,7 @@
 //! Act 2018, schedule 1, paragraph 8(3)).
 
 mod belonging;
+mod merge;
 mod spell;
 
 use std::fmt;

@@ -202,3 +202,131 @@ proptest! {
         prop_assert_eq!(Membership::restore(membership.person(), spells), Ok(membership));
     }
 }
+
+/// A membership by random steps, of one of two people, declared at one of several times.
+fn memberships() -> impl Strategy<Value = Membership> {
+    let first = (kinds(), 0_i64..20);
+    (first, prop::collection::vec((steps(), -5_i64..50), 0..12)).prop_map(|((kind, minute), taken)| {
+        let declared = |kind, minute| {
+            let [wording, notice] =
+                ["declaration@1", "privacy@1"].map(|text| WordingRef::parse(text).unwrap());
+            Belonging::new(kind, Declaration::new(wording, notice, at(minute)))
+        };
+        let person = Id::new(uuid::Uuid::from_u128(17));
+        let mut membership = Membership::apply(person, declared(kind, minute), at(minute));
+        for (step, minute) in taken {
+            let next = match step {
+                Step::Convert(kind) => membership.convert(declared(kind, minute), at(minute)),
+                Step::Again(kind) => membership.apply_again(declared(kind, minute), at(minute)),
+                other => take(&membership, other, at(minute)),
+            };
+            membership = next.unwrap_or(membership);
+        }
+        membership
+    })
+}
+
+type Merge = fn(&Membership, &Membership) -> Membership;
+type Stood = (Standing, Belonging);
+
+/// What was in force at every instant at which something may have changed.
+fn in_force(membership: &Membership) -> Vec<Option<Stood>> {
+    let stood = |spell: &Spell| (spell.standing(), spell.belonging().clone());
+    (-6..51).map(|minute| membership.as_of(at(minute)).map(stood)).collect()
+}
+
+const fn belongs(standing: Standing) -> bool {
+    matches!(standing, Standing::Active | Standing::Paused)
+}
+
+/// The laws of a merge; which one is broken, if any.
+fn broken_law(merge: Merge, a: &Membership, b: &Membership, c: &Membership) -> Option<&'static str> {
+    let merged = merge(a, b);
+    let spells: Vec<Spell> = merged.spells().cloned().collect();
+    let both = || in_force(a).into_iter().zip(in_force(b)).zip(in_force(&merged));
+    let standing = |value: &Option<Stood>| value.as_ref().map(|(standing, _)| *standing);
+    let laws: [(&str, &dyn Fn() -> bool); 7] = [
+        ("restored", &|| Membership::restore(a.person(), spells.clone()) == Ok(merged.clone())),
+        ("commutative", &|| merged == merge(b, a)),
+        ("associative", &|| merge(&merged, c) == merge(a, &merge(b, c))),
+        ("idempotent", &|| in_force(&merge(a, a)) == in_force(a) && merge(&merged, &merged) == merged),
+        ("earliest", &|| {
+            spells[0].from()
+                == a.past
+                    .first()
+                    .unwrap_or(&a.current)
+                    .from()
+                    .min(b.past.first().unwrap_or(&b.current).from())
+        }),
+        ("nothing is made up", &|| both().all(|((a, b), merged)| [a, b].contains(&merged))),
+        ("who belonged belongs", &|| {
+            both().all(|((a, b), merged)| {
+                let did = |value| standing(value).is_some_and(belongs);
+                did(&merged) == (did(&a) || did(&b))
+            })
+        }),
+    ];
+    laws.into_iter().find(|(_, holds)| !holds()).map(|(law, _)| law)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn a_merge_keeps_its_laws(a in memberships(), b in memberships(), c in memberships()) {
+        prop_assert_eq!(broken_law(Membership::merged_with, &a, &b, &c), None);
+    }
+}
+
+/// The control: merges that look right, and break a law each.
+#[test]
+fn a_merge_that_is_wrong_is_seen() {
+    let caught = |merge: Merge| {
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        let found = std::cell::RefCell::new(std::collections::BTreeSet::new());
+        let _ = runner.run(&(memberships(), memberships(), memberships()), |(a, b, c)| {
+            found.borrow_mut().extend(broken_law(merge, &a, &b, &c));
+            Ok(())
+        });
+        found.into_inner()
+    };
+    // The record that is kept wins.
+    assert!(caught(|a, _| a.clone()).contains("commutative"));
+    // The later of the two begins where the earlier is: without leading over.
+    let spliced = caught(|a, b| {
+        let mut spells: Vec<Spell> = a.past.clone();
+        spells.push(Spell { until: Some(a.current.from.max(b.current.from)), ..a.current.clone() });
+        let current = Spell { from: a.current.from.max(b.current.from), ..b.current.clone() };
+        Membership { person: a.person, past: spells, current }
+    });
+    assert!(spliced.contains("restored"), "{spliced:?}");
+    assert_eq!(caught(Membership::merged_with), Default::default());
+}
+
+#[test]
+fn an_application_in_one_record_takes_nothing_from_the_other() {
+    let active = applied(member()).approve(at(1)).unwrap();
+    let again = Membership::apply(active.person(), ally(), at(5)).leave(at(8)).unwrap();
+    assert_eq!(active.merged_with(&again), active);
+    assert_eq!(again.merged_with(&active), active);
+}
+
+#[test]
+fn who_came_back_under_another_address_belongs_without_a_gap_in_the_history() {
+    let first = applied(ally()).leave(at(5)).unwrap();
+    let second = Membership::apply(first.person(), member(), at(20)).approve(at(30)).unwrap();
+    let merged = first.merged_with(&second);
+    let told: Vec<_> = merged.spells().map(|spell| (spell.standing(), spell.from())).collect();
+    use Standing::{Active, Applied, Left};
+    assert_eq!(told, [(Active, at(0)), (Left, at(5)), (Applied, at(20)), (Active, at(30))]);
+}
+
+#[test]
+fn an_ally_in_one_record_whose_application_in_the_other_is_approved_is_a_member_from_then_on() {
+    let application = applied(member()).approve(at(9)).unwrap();
+    let ally = Membership::apply(application.person(), ally(), at(4));
+    let merged = application.merged_with(&ally);
+    let kinds = [0, 4, 8, 9].map(|minute| merged.active_kind(at(minute)));
+    let (ally, member) = (Some(BelongingKind::Ally), Some(BelongingKind::Member));
+    assert_eq!(kinds, [None, ally, ally, member]);
+}
