@@ -1,16 +1,6 @@
 //! Whether a notice may leave, decided when it is about to.
 
-use crate::{ConsentLedger, Instant, Notice, NoticeKind, Refusal, purpose::PurposeCode};
-
-/// Something that limits what a network may do with a person's data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Bar {
-    /// Processing is restricted (UK GDPR article 18).
-    Restricted,
-    /// The person objects to processing for a purpose (UK GDPR article 21).
-    ObjectsTo(PurposeCode),
-}
+use crate::{ConsentLedger, Instant, Limits, Notice, NoticeKind, Refusal, purpose::PurposeCode};
 
 /// Whom a notice is for, as they are when it is about to leave.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +11,8 @@ pub enum Recipient<'a> {
     Listed {
         /// What they said about consent, if they were ever asked.
         ledger: Option<&'a ConsentLedger>,
-        /// What limits the use of their data.
-        bars: &'a [Bar],
+        /// What may not be done with their details, if anything.
+        limits: Option<&'a Limits>,
     },
 }
 
@@ -45,8 +35,6 @@ pub enum Withheld {
     Consent(Refusal),
     /// Processing is restricted.
     Restricted,
-    /// The person objects to what it is for.
-    Objection,
     /// What it asks the person to confirm is not open any more.
     NothingToConfirm,
 }
@@ -58,7 +46,6 @@ impl Withheld {
             Withheld::RecipientGone => "dispatch.recipient_gone",
             Withheld::Consent(refusal) => refusal.code(),
             Withheld::Restricted => "dispatch.restricted",
-            Withheld::Objection => "dispatch.objection",
             Withheld::NothingToConfirm => "dispatch.nothing_to_confirm",
         }
     }
@@ -71,7 +58,8 @@ impl Dispatch {
     ///
     /// Restriction stops what needs consent, a consent given earlier included: that it was meant to outlast the
     /// restriction is not assumed. It does not keep from a person the answer to what they asked for themselves, or
-    /// that an event they are to come to is cancelled. Both are this library's own choice within article 18(2).
+    /// that an event they are to come to is cancelled. Both are this library's own choice within article 18(2). An
+    /// objection to news is a "no" in the ledger (article 21(3)), and needs nothing of its own here.
     ///
     /// ```
     /// use bln_core::{ConsentLedger, ConsentMethod, Dispatch, Id, Instant, Notice, NoticeKind, PurposeCode, Recipient, Refusal, Withheld};
@@ -80,7 +68,7 @@ impl Dispatch {
     /// let now: Instant = "2027-03-01T09:00:00Z".parse()?;
     /// let notice = Notice::new(id(1), id(17), NoticeKind::EventChanged, now).needing(PurposeCode::Bulletin);
     /// let ledger = ConsentLedger::new(id(17)).withdraw(PurposeCode::Bulletin, ConsentMethod::Web, None, now);
-    /// let recipient = Recipient::Listed { ledger: Some(&ledger), bars: &[] };
+    /// let recipient = Recipient::Listed { ledger: Some(&ledger), limits: None };
     /// let withheld = Withheld::Consent(Refusal::ConsentWithdrawn);
     /// assert_eq!(Dispatch::decide(&notice, recipient, now), Dispatch::Withhold(withheld));
     /// # Ok::<(), bln_core::Invalid>(())
@@ -94,15 +82,12 @@ impl Dispatch {
 }
 
 fn leave(notice: &Notice, recipient: Recipient<'_>, now: Instant) -> Result<(), Withheld> {
-    let Recipient::Listed { ledger, bars } = recipient else { return Err(Withheld::RecipientGone) };
+    let Recipient::Listed { ledger, limits } = recipient else { return Err(Withheld::RecipientGone) };
     // A ledger of somebody else says nothing about this recipient.
     let ledger = ledger.filter(|ledger| ledger.person() == notice.recipient());
     if let Some(purpose) = notice.needs() {
-        if bars.contains(&Bar::Restricted) {
+        if limits.is_some_and(Limits::is_restricted) {
             return Err(Withheld::Restricted);
-        }
-        if bars.contains(&Bar::ObjectsTo(purpose)) {
-            return Err(Withheld::Objection);
         }
         ledger
             .map_or(Err(Refusal::NoConsent), |ledger| ledger.check(purpose, now))
@@ -121,7 +106,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{ConsentMethod, Id, Person, WordingRef};
+    use crate::{ConsentMethod, Id, Person, WordingRef, limits::RestrictionGround};
 
     const BULLETIN: PurposeCode = PurposeCode::Bulletin;
     const WEB: ConsentMethod = ConsentMethod::Web;
@@ -150,8 +135,12 @@ mod tests {
         ConsentLedger::new(person(n)).give(BULLETIN, wording(), None, WEB, None, at(0)).unwrap()
     }
 
-    fn decide(notice: &Notice, ledger: Option<&ConsentLedger>, bars: &[Bar]) -> Result<(), Withheld> {
-        match Dispatch::decide(notice, Recipient::Listed { ledger, bars }, at(5)) {
+    fn decide(
+        notice: &Notice,
+        ledger: Option<&ConsentLedger>,
+        limits: Option<&Limits>,
+    ) -> Result<(), Withheld> {
+        match Dispatch::decide(notice, Recipient::Listed { ledger, limits }, at(5)) {
             Dispatch::Send => Ok(()),
             Dispatch::Withhold(why) => Err(why),
         }
@@ -168,26 +157,27 @@ mod tests {
     #[test]
     fn what_needs_consent_leaves_with_a_live_yes_of_its_recipient_alone() {
         let refused = |refusal| Err(Withheld::Consent(refusal));
-        assert_eq!(decide(&news(), Some(&given(17)), &[]), Ok(()));
-        assert_eq!(decide(&news(), None, &[]), refused(Refusal::NoConsent));
-        assert_eq!(decide(&news(), Some(&given(18)), &[]), refused(Refusal::NoConsent));
+        assert_eq!(decide(&news(), Some(&given(17)), None), Ok(()));
+        assert_eq!(decide(&news(), None, None), refused(Refusal::NoConsent));
+        assert_eq!(decide(&news(), Some(&given(18)), None), refused(Refusal::NoConsent));
         let no = given(17).withdraw(BULLETIN, WEB, None, at(5));
-        assert_eq!(decide(&news(), Some(&no), &[]), refused(Refusal::ConsentWithdrawn));
+        assert_eq!(decide(&news(), Some(&no), None), refused(Refusal::ConsentWithdrawn));
         let suppressed = given(17).with_suppressed([BULLETIN]);
-        assert_eq!(decide(&news(), Some(&suppressed), &[]), refused(Refusal::ConsentWithdrawn));
+        assert_eq!(decide(&news(), Some(&suppressed), None), refused(Refusal::ConsentWithdrawn));
         let other = notice(NoticeKind::EventChanged).needing(PurposeCode::Directory);
-        assert_eq!(decide(&other, Some(&given(17)), &[]), refused(Refusal::NoConsent));
+        assert_eq!(decide(&other, Some(&given(17)), None), refused(Refusal::NoConsent));
     }
 
     #[test]
-    fn a_bar_stops_what_needs_consent_and_not_the_answer_to_a_request() {
+    fn a_restriction_stops_what_needs_consent_and_not_the_answer_to_a_request() {
         let yes = given(17);
-        let objects = Bar::ObjectsTo(BULLETIN);
-        assert_eq!(decide(&news(), Some(&yes), &[Bar::Restricted]), Err(Withheld::Restricted));
-        assert_eq!(decide(&news(), Some(&yes), &[objects]), Err(Withheld::Objection));
-        assert_eq!(decide(&news(), Some(&yes), &[Bar::ObjectsTo(PurposeCode::Directory)]), Ok(()));
+        let none = Limits::none(person(17));
+        let restricted = none.restrict(RestrictionGround::AccuracyContested, at(1));
+        assert_eq!(decide(&news(), Some(&yes), Some(&restricted)), Err(Withheld::Restricted));
+        assert_eq!(decide(&news(), Some(&yes), Some(&none)), Ok(()));
+        assert_eq!(decide(&news(), Some(&yes), Some(&restricted.lift_restriction())), Ok(()));
         for kind in [NoticeKind::EventCancelled, NoticeKind::PlaceOffered] {
-            assert_eq!(decide(&notice(kind), None, &[Bar::Restricted, objects]), Ok(()));
+            assert_eq!(decide(&notice(kind), None, Some(&restricted)), Ok(()));
         }
     }
 
@@ -195,19 +185,19 @@ mod tests {
     fn what_is_asked_is_asked_while_it_is_open() {
         let confirm = notice(NoticeKind::ConfirmConsent);
         let asked = ConsentLedger::new(person(17)).request(BULLETIN, wording(), WEB, at(1));
-        assert_eq!(decide(&confirm, Some(&asked), &[]), Ok(()));
+        assert_eq!(decide(&confirm, Some(&asked), None), Ok(()));
         let answered = asked.confirm(BULLETIN, at(2)).unwrap();
         for ledger in [Some(&answered), None] {
-            assert_eq!(decide(&confirm, ledger, &[]), Err(Withheld::NothingToConfirm));
+            assert_eq!(decide(&confirm, ledger, None), Err(Withheld::NothingToConfirm));
         }
         let reworded = notice(NoticeKind::ConsentReworded).needing(BULLETIN);
         let next = WordingRef::parse("consent@2").unwrap();
         let asked_again = answered.request(BULLETIN, next, ConsentMethod::Link, at(3));
-        assert_eq!(decide(&reworded, Some(&asked_again), &[]), Ok(()));
-        assert_eq!(decide(&reworded, Some(&answered), &[]), Err(Withheld::NothingToConfirm));
+        assert_eq!(decide(&reworded, Some(&asked_again), None), Ok(()));
+        assert_eq!(decide(&reworded, Some(&answered), None), Err(Withheld::NothingToConfirm));
         let no = asked_again.withdraw(BULLETIN, WEB, None, at(4));
         let withdrawn = Err(Withheld::Consent(Refusal::ConsentWithdrawn));
-        assert_eq!(decide(&reworded, Some(&no), &[]), withdrawn);
+        assert_eq!(decide(&reworded, Some(&no), None), withdrawn);
     }
 
     #[test]
@@ -216,7 +206,6 @@ mod tests {
             Withheld::RecipientGone,
             Withheld::Consent(Refusal::NoConsent),
             Withheld::Restricted,
-            Withheld::Objection,
             Withheld::NothingToConfirm,
         ];
         let codes: std::collections::BTreeSet<_> = reasons.iter().map(|why| why.code()).collect();
@@ -243,7 +232,7 @@ mod tests {
                     }
                     2 => ledger = ledger.request(BULLETIN, wording(), WEB, at(minute)),
                     _ => {
-                        let recipient = Recipient::Listed { ledger: Some(&ledger), bars: &[] };
+                        let recipient = Recipient::Listed { ledger: Some(&ledger), limits: None };
                         if Dispatch::decide(&news(), recipient, at(minute)) == Dispatch::Send {
                             prop_assert!(live, "sent after a no");
                         } else {

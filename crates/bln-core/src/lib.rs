@@ -153,7 +153,7 @@ pub use characteristics::Characteristics;
 pub use confidentiality::Confidentiality;
 pub use consent::{ConsentDecision, ConsentEntry, ConsentLedger, ConsentMethod, ConsentStatus};
 pub use directory::Directory;
-pub use dispatch::{Bar, Dispatch, Recipient, Withheld};
+pub use dispatch::{Dispatch, Recipient, Withheld};
 pub use email::{EmailAddress, EmailAddresses, NhsDomain};
 pub use ethnicity::{BroadEthnicGroup, EthnicCategory, EthnicGroup};
 pub use event::{Event, EventDetails, EventParts, EventState, Revision};

@@ -69,9 +69,9 @@ pub struct Restriction {
 
 /// What may not be done with the details of one person for now. Most people have no limits.
 ///
-/// A person whose details are restricted is not shown in the directory, is not written to, and their characteristics
-/// are read by nobody but themselves (UK GDPR article 18(2)). Before a restriction is lifted they are told
-/// (article 18(3)).
+/// A person whose details are restricted is not shown in the directory, is not written to but in answer to what they
+/// ask for themselves, and their characteristics are read by nobody but themselves (UK GDPR article 18(2)). Before a
+/// restriction is lifted they are told (article 18(3)).
 ///
 /// ```
 /// use bln_core::{Id, Instant, Limits, Prose, Refusal};
