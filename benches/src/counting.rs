@@ -73,6 +73,10 @@ impl Driver for Recorder {
     async fn check(&self) -> Result<(), Failure> {
         self.driver.check().await
     }
+
+    async fn scrub(&self) -> Result<(), Failure> {
+        self.driver.scrub().await
+    }
 }
 
 impl Asked {

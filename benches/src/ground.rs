@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use bln_core::{
     Action, Actor, Affiliation, Audience, AuditEntry, Belonging, BelongingKind, Confidentiality, Declaration,
-    EmailAddress, EmailAddresses, Employer, Event, EventDetails, EventKind, Id, Instant, Line, LocalTime,
-    Membership, ModeChoice, NetworkProfile, OdsCode, OdsRole, Organisation, OrganisationName,
+    EmailAddress, EmailAddresses, Employer, Event, EventDetails, EventKind, Id, Instant, KeyName, Line,
+    LocalTime, Membership, ModeChoice, NetworkProfile, OdsCode, OdsRole, Organisation, OrganisationName,
     OrganisationParts, Person, PersonDetails, PersonName, Pillar, Pillars, Places, PlacesByMode,
     PlannedEvent, RecordRef, RegistrationRequest, Schedule, TimeZone, WordingPurpose, WordingRef,
 };
-use bln_service::{Clock, IdSource, Network, SystemClock, SystemIds};
+use bln_seal::Keys;
+use bln_service::{Clock, IdSource, Network, Ports, SystemClock, SystemIds};
 use bln_sqlite::SqliteStore;
 use bln_store::{Changes, Expected, IdempotencyKey, Store, Write};
 use bln_validation::read_date;
@@ -55,7 +56,8 @@ pub fn runtime() -> Outcome<Runtime> {
 /// Those of [`Network::open`].
 pub async fn open(store: Arc<dyn Store>) -> Outcome<Network> {
     let profile = NetworkProfile::bln()?;
-    Ok(Network::open(store, profile, Arc::new(SystemClock), Arc::new(SystemIds)).await?)
+    let keys = Keys::generate(KeyName::parse("bench")?, [17; 32])?;
+    Ok(Network::open(store, profile, Ports::system(Arc::new(keys))).await?)
 }
 
 /// Whoever may do everything.

@@ -70,11 +70,11 @@ pub fn verdict(out: &mut dyn Write, faults: &[StoreFault]) -> io::Result<()> {
     faults.iter().try_for_each(|fault| writeln!(out, "  {fault}"))
 }
 
-fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
+pub(crate) fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
     writeln!(out, "\n{text}\n{}", "-".repeat(text.len()))
 }
 
-fn line(out: &mut dyn Write, label: &str, value: impl Display) -> io::Result<()> {
+pub(crate) fn line(out: &mut dyn Write, label: &str, value: impl Display) -> io::Result<()> {
     writeln!(out, "  {label:<44} {value:>15}")
 }
 

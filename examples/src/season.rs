@@ -17,7 +17,8 @@ use crate::{
     clock::{SeededIds, SimulatedClock},
     generate::Applications,
     import::{Imported, import},
-    ods,
+    keys, ods,
+    privacy::{self, Asking},
     programme::{self, Programme},
     random::Random,
     report,
@@ -123,10 +124,13 @@ pub async fn run(
     settings: Settings,
     streams: Streams<'_>,
 ) -> Result<Verdict, SeasonError> {
-    let clock = Arc::new(SimulatedClock::at(at("2026-01-05T09:00")?));
+    let start = at("2026-01-05T09:00")?;
+    let clock = Arc::new(SimulatedClock::at(start));
     let ids = Arc::new(SeededIds::new(settings.seed));
-    let administrator = Actor::administrator(Id::new(ids.next(at("2026-01-05T09:00")?)));
-    let opening = Network::open(Arc::clone(&store), NetworkProfile::bln()?, clock.clone(), ids);
+    let [administrator, auditor] = [Id::new(ids.next(start)), Id::new(ids.next(start))];
+    let administrator = Actor::administrator(administrator);
+    let ports = keys::seeded(settings.seed, clock.clone(), ids)?;
+    let opening = Network::open(Arc::clone(&store), NetworkProfile::bln()?, ports);
     let network = opening.await.map_err(|error| SeasonError::network("opening the store", error))?;
 
     let organisations = (ods::trusts(ods::TRUSTS), ods::boards(ods::BOARDS));
@@ -146,11 +150,16 @@ pub async fn run(
 
     let watch = Stopwatch::start();
     let world = year::World { network: &network, store: &*store, clock: &clock, administrator };
+    let one = people.iter().find(|person| person.active).map(|person| person.person);
     let year = year::go_by(world, &programme, people, settings.seed).await?;
     let requests = watch.read();
 
     let season = Season { settings, organisations, imported, programme, year };
     report::write(streams.report, &network, &*store, administrator, &season).await?;
+    if let Some(person) = one {
+        let auditor = Actor::auditor(auditor);
+        privacy::show(streams.report, &network, Asking { person, administrator, auditor }).await?;
+    }
     report::timing(streams.report, "applications imported", season.imported.lines, importing)?;
     report::timing(streams.report, "requests for places answered", season.year.requests, requests)?;
 

@@ -111,12 +111,13 @@ fn verify_finds_no_faults_in_a_sound_network_and_tells_what_is_in_it() {
 #[test]
 fn verify_tells_faults_by_code_and_ends_with_one() {
     let office = Office::new();
-    office.edit("DELETE FROM registration_step WHERE ordinal = 1; DELETE FROM outbox WHERE position = 2");
+    office
+        .edit("DELETE FROM registration_step WHERE ordinal = 1; DELETE FROM audit_entry WHERE position = 2");
     let said = steward(&["verify", &office.network]);
     assert_eq!(said.code, Some(1), "{said:?}");
     for part in [
         "registration.history_differs",
-        "outbox.positions",
+        "audit.positions",
         "first at: registration ",
         "restore the last good",
     ] {

@@ -12,6 +12,7 @@ mod migration;
 mod queue;
 mod random;
 mod sabotage;
+mod secrets;
 mod snapshot;
 mod stores;
 mod tally;
@@ -28,11 +29,12 @@ pub use migration::with_one_more_step;
 pub use queue::{Placed, placed, queue_faults};
 pub use random::SplitMix64;
 pub use sabotage::{Sabotage, Sabotaged, Saboteur};
+pub use secrets::{SeededSecrets, sample_keys};
 pub use snapshot::Snapshot;
 pub use stores::{Place, folder, memory, open, sqlite, sqlite_in_memory};
 pub use tally::disagreements;
 pub use world::{
-    World, admin, ally_application, details, event_details, imported_application, person_id, places,
+    World, admin, ally_application, details, event_details, imported_application, person_id, places, ports,
     registration_key, seed_allies, wording,
 };
 pub use wrapped::{Between, Wrapped};

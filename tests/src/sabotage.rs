@@ -187,7 +187,11 @@ async fn expect_what_is_there(store: &dyn Store, write: &mut Write) -> Result<()
                 step.ordinal = ordinal;
             }
         }
-        Write::Wording(_) | Write::Organisation(..) | Write::RemoveRegistration(_) => {}
+        Write::Characteristics(sealed, expected) => {
+            *expected = store.characteristics(sealed.person()).await?.map(|stored| stored.version).into();
+        }
+        // The others are not written by what is sabotaged.
+        _ => {}
     }
     Ok(())
 }

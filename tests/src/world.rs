@@ -15,11 +15,11 @@ use bln_core::{
     PersonName, Pillar, Pillars, Places, PlacesByMode, PlannedEvent, RecordRef, RegistrationRequest,
     Schedule, TimeZone, WordingRef,
 };
-use bln_service::{Clock, IdSource, Network, NetworkError, Placement};
+use bln_service::{Clock, IdSource, Network, NetworkError, Placement, Ports};
 use bln_store::{Changes, Expected, IdempotencyKey, Store, Write};
 use uuid::Uuid;
 
-use crate::{CountingIds, HandClock};
+use crate::{CountingIds, HandClock, SeededSecrets, sample_keys};
 
 /// A network, and what it stands on.
 #[derive(Debug)]
@@ -31,6 +31,11 @@ pub struct World {
     /// Its store.
     pub store: Arc<dyn Store>,
     keys: AtomicU64,
+}
+
+/// Ports with this clock and these identifiers, and with the sample keys.
+pub fn ports(clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Ports {
+    Ports { clock, ids, secrets: Arc::new(SeededSecrets::default()), keys: sample_keys() }
 }
 
 /// An administrator.
@@ -48,8 +53,7 @@ impl World {
     pub async fn with_ids(store: Arc<dyn Store>, ids: Arc<dyn IdSource>) -> Self {
         let clock = Arc::new(HandClock::at("2027-03-01T09:00:00Z"));
         let profile = NetworkProfile::bln().unwrap();
-        let port: Arc<dyn Clock> = clock.clone();
-        let network = Network::open(Arc::clone(&store), profile, port, ids).await.unwrap();
+        let network = Network::open(Arc::clone(&store), profile, ports(clock.clone(), ids)).await.unwrap();
         Self { network, clock, store, keys: AtomicU64::new(0) }
     }
 

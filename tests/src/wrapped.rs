@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bln_core::{
-    ConsentLedger, EmailAddress, Event, Id, Instant, Membership, OdsCode, Organisation, Person, Registration,
-    RegistrationStep, Seats, Sequence, Versioned, Wording,
+    ActionLink, ConsentLedger, EmailAddress, Event, Facilitation, Id, Instant, KeyedHash, Membership,
+    Message, OdsCode, Organisation, Person, Pseudonym, Registration, RegistrationStep, RightsRequest,
+    SealedCharacteristics, Seats, Sequence, Suppression, Theme, TokenHash, Versioned, Wording,
 };
 use bln_store::{
-    ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CommitStore, ConsentStore,
-    EventCursor, EventStore, InspectStore, MembershipStore, NameCursor, NoticeRecord, OrganisationStore,
-    OutboxStore, Page, PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore,
-    RegistrationStore, SeatQuery, SeatView, Store, StoreError, StoreFault, WordingStore,
+    ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CharacteristicsStore, CommitStore,
+    ConsentStore, Discarded, EventCursor, EventStore, InspectStore, LinkStore, MembershipStore, NameCursor,
+    NoticeRecord, Older, OrganisationStore, OutboxStore, Page, PageSize, PersonRecord, PersonStore, Position,
+    Receipt, ReceiptKey, ReceiptStore, RegistrationStore, RightsStore, SafeSpaceStore, SeatQuery, SeatView,
+    Store, StoreError, StoreFault, SuppressionStore, WordingStore,
 };
 
 /// What stands between a network and its store.
@@ -87,6 +89,10 @@ impl<B: Between> OrganisationStore for Wrapped<B> {
 impl<B: Between> PersonStore for Wrapped<B> {
     async fn person(&self, id: Id<Person>) -> Result<Option<PersonRecord>, StoreError> {
         self.ask(self.inner.person(id)).await
+    }
+
+    async fn pseudonym(&self, person: Id<Person>) -> Result<Option<Pseudonym>, StoreError> {
+        self.ask(self.inner.pseudonym(person)).await
     }
 
     async fn person_by_email(&self, email: &EmailAddress) -> Result<Option<Id<Person>>, StoreError> {
@@ -225,6 +231,14 @@ impl<B: Between> AuditStore for Wrapped<B> {
     ) -> Result<Page<AuditRecord, Position>, StoreError> {
         self.ask(self.inner.audit_page(after, size)).await
     }
+
+    async fn kept_audit_page(
+        &self,
+        after: Option<Position>,
+        size: PageSize,
+    ) -> Result<Page<AuditRecord, Position>, StoreError> {
+        self.ask(self.inner.kept_audit_page(after, size)).await
+    }
 }
 
 #[async_trait]
@@ -239,8 +253,108 @@ impl<B: Between> OutboxStore for Wrapped<B> {
 }
 
 #[async_trait]
+impl<B: Between> CharacteristicsStore for Wrapped<B> {
+    async fn characteristics(
+        &self,
+        person: Id<Person>,
+    ) -> Result<Option<Versioned<SealedCharacteristics>>, StoreError> {
+        self.ask(self.inner.characteristics(person)).await
+    }
+
+    async fn characteristics_page(
+        &self,
+        after: Option<Id<Person>>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<SealedCharacteristics>, Id<Person>>, StoreError> {
+        self.ask(self.inner.characteristics_page(after, size)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> RightsStore for Wrapped<B> {
+    async fn rights_request(
+        &self,
+        id: Id<RightsRequest>,
+    ) -> Result<Option<Versioned<RightsRequest>>, StoreError> {
+        self.ask(self.inner.rights_request(id)).await
+    }
+
+    async fn rights_request_page(
+        &self,
+        after: Option<Id<RightsRequest>>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<RightsRequest>, Id<RightsRequest>>, StoreError> {
+        self.ask(self.inner.rights_request_page(after, size)).await
+    }
+
+    async fn rights_requests_of(
+        &self,
+        person: Id<Person>,
+    ) -> Result<Vec<Versioned<RightsRequest>>, StoreError> {
+        self.ask(self.inner.rights_requests_of(person)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> LinkStore for Wrapped<B> {
+    async fn action_link(&self, hash: &TokenHash) -> Result<Option<ActionLink>, StoreError> {
+        self.ask(self.inner.action_link(hash)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> SuppressionStore for Wrapped<B> {
+    async fn suppressions(&self, hashes: &[KeyedHash]) -> Result<Vec<Suppression>, StoreError> {
+        self.ask(self.inner.suppressions(hashes)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> SafeSpaceStore for Wrapped<B> {
+    async fn facilitation(
+        &self,
+        event: Id<Event>,
+        person: Id<Person>,
+    ) -> Result<Option<Versioned<Facilitation>>, StoreError> {
+        self.ask(self.inner.facilitation(event, person)).await
+    }
+
+    async fn facilitations_of(&self, person: Id<Person>) -> Result<Vec<Versioned<Facilitation>>, StoreError> {
+        self.ask(self.inner.facilitations_of(person)).await
+    }
+
+    async fn theme(&self, id: Id<Theme>) -> Result<Option<Versioned<Theme>>, StoreError> {
+        self.ask(self.inner.theme(id)).await
+    }
+
+    async fn themes(&self, event: Id<Event>) -> Result<Vec<Versioned<Theme>>, StoreError> {
+        self.ask(self.inner.themes(event)).await
+    }
+
+    async fn contributors(&self, theme: Id<Theme>) -> Result<u64, StoreError> {
+        self.ask(self.inner.contributors(theme)).await
+    }
+
+    async fn message(&self, id: Id<Message>) -> Result<Option<Message>, StoreError> {
+        self.ask(self.inner.message(id)).await
+    }
+
+    async fn to_dispose(&self, event: Id<Event>) -> Result<u64, StoreError> {
+        self.ask(self.inner.to_dispose(event)).await
+    }
+}
+
+#[async_trait]
 impl<B: Between> InspectStore for Wrapped<B> {
     async fn verify(&self, now: Instant) -> Result<Vec<StoreFault>, StoreError> {
         self.ask(self.inner.verify(now)).await
+    }
+
+    async fn scrub(&self) -> Result<(), StoreError> {
+        self.ask(self.inner.scrub()).await
+    }
+
+    async fn older(&self, kind: Discarded, before: Instant) -> Result<Older, StoreError> {
+        self.ask(self.inner.older(kind, before)).await
     }
 }

@@ -122,7 +122,7 @@ async fn a_full_desk_refuses_at_once_and_writes_nothing() {
 async fn network_on(world: &World, store: Arc<dyn Store>) -> Network {
     let clock: Arc<dyn bln_service::Clock> = world.clock.clone();
     let ids = Arc::new(bln_service::SystemIds);
-    Network::open(store, world.network.profile().clone(), clock, ids).await.unwrap()
+    Network::open(store, world.network.profile().clone(), bln_tests::ports(clock, ids)).await.unwrap()
 }
 
 #[tokio::test]

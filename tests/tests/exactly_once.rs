@@ -79,7 +79,7 @@ async fn one_effect_in(place: Place) {
     assert_eq!(extent(&world).await, (before.0 + 1, before.1 + 1), "one entry, one notice");
     // The same key is another's own: it is a registration of theirs.
     let waiting = the_only(&at_once(&networks, register(theirs, event)).await);
-    assert_eq!(waiting, Placement::Waiting { position: 1 });
+    assert_eq!(waiting, Placement::Waiting { position: bln_core::WaitingPlace::Position(1) });
     assert_eq!(extent(&world).await, (before.0 + 2, before.1 + 2));
 
     let before = extent(&world).await;

@@ -58,7 +58,7 @@ async fn one_after_another(world: &World, event: Id<Event>) -> Vec<u64> {
 
 fn position(placement: Placement) -> Option<u64> {
     match placement {
-        Placement::Waiting { position } => Some(position),
+        Placement::Waiting { position } => position.position(),
         _ => None,
     }
 }

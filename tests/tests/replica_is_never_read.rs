@@ -44,7 +44,7 @@ async fn a_member_sees_the_own_registration_at_once_and_nobody_gets_a_place_twic
     for n in 1..=PEOPLE {
         let person = person_id(n);
         if let Placement::Waiting { position } = world.register(event, person).await.unwrap() {
-            positions.push(position);
+            positions.extend(position.position());
         }
         let (own, _) = world.network.registration(Actor::participant(person), event, person).await.unwrap();
         assert_eq!(own.sequence().number(), u64::from(n));

@@ -5,8 +5,8 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use bln_core::{RecordRef, Version};
-use bln_store::{Changes, Expected, Page, PageSize, Store, StoreError, Write};
+use bln_core::{EventState, Modes, RecordRef, Version};
+use bln_store::{Changes, Expected, NoticeRecord, Page, PageSize, Store, StoreError, Write};
 
 use crate::samples;
 
@@ -64,6 +64,17 @@ pub(crate) async fn stored_version(store: &dyn Store, record: &RecordRef) -> Opt
         RecordRef::Registration { event, person } => {
             store.registration(*event, *person).await.unwrap().map(|stored| stored.version)
         }
+        RecordRef::Characteristics(id) => {
+            store.characteristics(*id).await.unwrap().map(|stored| stored.version)
+        }
+        RecordRef::Limits(id) => {
+            store.person(*id).await.unwrap().and_then(|record| record.limits).map(|stored| stored.version)
+        }
+        RecordRef::RightsRequest(id) => store.rights_request(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::Facilitation { event, person } => {
+            store.facilitation(*event, *person).await.unwrap().map(|stored| stored.version)
+        }
+        RecordRef::Theme(id) => store.theme(*id).await.unwrap().map(|stored| stored.version),
         other => panic!("a {} has no version", other.kind()),
     }
 }
@@ -110,6 +121,33 @@ pub(crate) async fn assert_another_version_is_stale(
         assert_stale(store, changes, record.clone()).await;
     }
     assert_eq!(stored_version(store, &record).await, Some(version(2)));
+}
+
+/// All that versions mean, of three records that `write` numbers from 1.
+pub(crate) async fn assert_versions(store: &dyn Store, write: impl Fn(u32, Expected, u32) -> Write) {
+    let record = |n| write(n, Expected::New, 0).record();
+    assert_version_rises(store, record(1), |expected, written| write(1, expected, written)).await;
+    assert_new_twice_is_stale(store, record(2), |expected, written| write(2, expected, written)).await;
+    assert_another_version_is_stale(store, record(3), |expected, written| write(3, expected, written)).await;
+}
+
+/// Puts the samples that others stand on and so many people on the list, each with their pseudonym.
+pub(crate) async fn on_the_list(store: &dyn Store, people: u32) {
+    let people =
+        (1..=people).flat_map(|n| [Write::Person(samples::person(n), Expected::New), samples::named(n)]);
+    put(store, samples::ground().into_iter().chain(people)).await;
+}
+
+/// Puts a draft of an event there, which needs no seats.
+pub(crate) async fn drafted(store: &dyn Store, event: u32) {
+    let details = samples::event_details(event, Modes::Online, "2027-05-01");
+    let event = samples::event_in_state(event, details, EventState::Draft);
+    put(store, [Write::Event(event, Expected::New)]).await;
+}
+
+/// The whole outbox.
+pub(crate) async fn outbox(store: &dyn Store) -> Vec<NoticeRecord> {
+    store.outbox_page(None, PageSize::MAX).await.unwrap().items
 }
 
 /// A page of which only the keys are of interest.

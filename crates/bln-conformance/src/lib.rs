@@ -39,6 +39,7 @@ mod failing;
 mod list;
 pub mod samples;
 mod suite;
+mod world;
 
 pub use failing::{FAILURES, Failing, FailureCase, Switched, run_failure};
 pub use suite::{CASES, Case, run};

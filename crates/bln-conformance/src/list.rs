@@ -88,6 +88,7 @@ macro_rules! __cases {
                 notice_to_a_missing_person_is_not_found
                 organisation_may_name_others_that_are_missing
                 audit_may_name_what_is_missing
+                notice_of_a_missing_message_is_not_found
             }
             text {
                 five_thousand_texts_round_trip
@@ -237,17 +238,99 @@ macro_rules! __cases {
                 audit_entry_round_trips
                 audit_follows_the_commits
                 audit_identifier_is_used_once
+                audit_names_those_who_are_there
+                kept_entry_names_pseudonyms
+                entry_is_kept_after_the_writes
+                kept_entries_never_change
             }
             outbox {
                 notice_round_trips
                 outbox_follows_the_commits
                 notice_identifier_is_used_once
+                removed_notice_leaves_its_gap
+                notice_is_claimed_as_it_was_read
+                of_two_claims_one_wins
+                discarding_is_by_age
+                requests_are_discarded_by_the_day
+                what_is_older_is_what_is_discarded
+            }
+            characteristics {
+                characteristics_round_trip
+                characteristics_version_rises
+                removed_characteristics_are_gone
+                characteristics_of_a_missing_person_are_not_found
+                characteristics_page_follows_the_identifiers
+            }
+            limits {
+                person_comes_with_limits
+                limits_of_a_missing_person_are_not_found
+            }
+            rights {
+                rights_request_round_trips
+                rights_request_version_rises
+                rights_request_outlives_its_person
+                rights_request_of_a_missing_person_is_not_found
+                rights_request_page_follows_the_identifiers
+                rights_requests_are_their_persons
+            }
+            link {
+                action_link_round_trips
+                action_link_is_redeemed_once
+                of_two_redemptions_one_wins
+                hash_is_one_links
+                action_link_of_a_missing_person_is_not_found
+            }
+            suppression {
+                suppression_round_trips
+                suppression_outlives_its_person
+                suppression_is_lifted_for_one_purpose
+            }
+            facilitation {
+                facilitation_round_trips
+                facilitation_version_rises
+                removed_facilitation_is_gone
+                facilitation_of_nobody_or_for_nothing_is_not_found
+                facilitations_of_a_person_follow_the_events
+            }
+            theme {
+                theme_round_trips
+                theme_outlives_who_checked_it
+                theme_version_rises
+                theme_of_a_missing_event_is_not_found
+                themes_follow_the_identifiers
+                contributor_counts_once
+                contribution_to_a_missing_theme_is_not_found
+            }
+            message {
+                message_round_trips
+                message_identifier_is_used_once
+                message_about_a_missing_event_is_not_found
+                broadcast_reaches_each_live_registration_once
+                broadcast_to_nobody_sends_nothing
+                broadcast_of_a_missing_message_is_not_found
+                disposed_safe_space_keeps_released_themes
+                what_would_be_disposed_of_is_counted
+            }
+            pseudonym {
+                pseudonym_is_one_persons
+                first_pseudonym_counts
+                pseudonym_of_a_missing_person_is_not_found
+            }
+            erasure {
+                erased_person_is_gone
+                erased_person_recorded_under_their_pseudonym
+                erased_address_can_become_anothers
+                person_with_a_place_is_not_erased
+                erasing_at_another_version_is_stale
+                merged_person_is_part_of_the_other
+                merging_into_nobody_is_refused
             }
             inspect {
                 verify_finds_nothing_in_a_sound_store
                 verify_finds_an_event_without_seats
                 verify_finds_seats_that_differ
                 verify_finds_a_history_that_differs
+                scrub_changes_nothing_that_is_there
             }
         }
     };

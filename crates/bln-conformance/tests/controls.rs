@@ -272,3 +272,82 @@ fn a_store_that_lies_about_its_failures_is_caught() {
     assert!(passes(Fault::TearsWhatIsUnknown, "busy_change_is_not_done"));
     assert!(!passes(Fault::ReadsWhileFailing, "failed_read_is_told"));
 }
+
+#[test]
+fn a_store_that_erases_half_of_what_is_somebodys_is_caught() {
+    for fault in [
+        Fault::KeepsErasedWords,
+        Fault::KeepsErasedReceipts,
+        Fault::KeepsErasedNotices,
+        Fault::KeepsErasedPseudonyms,
+        Fault::KeepsErasedLinks,
+    ] {
+        assert_caught(fault, &["erased_person_is_gone"], "erased_address_can_become_anothers");
+    }
+    let by = ["erased_person_recorded_under_their_pseudonym"];
+    assert_caught(Fault::NamesWhoRecorded, &by, "erased_person_is_gone");
+}
+
+#[test]
+fn a_store_that_erases_more_than_it_may_is_caught() {
+    let by = ["rights_request_outlives_its_person"];
+    assert_caught(Fault::ErasesRequests, &by, "rights_request_round_trips");
+    let by = ["person_with_a_place_is_not_erased"];
+    assert_caught(Fault::ErasesWhoHasAPlace, &by, "erased_person_is_gone");
+    let by = ["merged_person_is_part_of_the_other"];
+    assert_caught(Fault::MergesAwayNotices, &by, "erased_person_is_gone");
+}
+
+#[test]
+fn a_store_whose_audit_changes_or_names_people_is_caught() {
+    assert_caught(Fault::RenamesKeptEntries, &["kept_entries_never_change"], "kept_entry_names_pseudonyms");
+    let by = ["kept_entry_names_pseudonyms", "kept_entries_never_change", "entry_is_kept_after_the_writes"];
+    assert_caught(Fault::KeepsIdentifiers, &by, "audit_names_those_who_are_there");
+}
+
+#[test]
+fn a_store_that_lets_a_link_be_used_twice_or_by_another_is_caught() {
+    let by = ["action_link_is_redeemed_once", "of_two_redemptions_one_wins"];
+    assert_caught(Fault::KeepsRedeemedLinks, &by, "hash_is_one_links");
+    assert_caught(Fault::LetsHashesMeet, &["hash_is_one_links"], "action_link_is_redeemed_once");
+}
+
+#[test]
+fn a_store_that_sends_twice_or_to_whom_it_should_not_is_caught() {
+    assert_caught(Fault::ClaimsWhatIsClaimed, &["notice_is_claimed_as_it_was_read"], "notice_round_trips");
+    let by = ["broadcast_reaches_each_live_registration_once", "broadcast_to_nobody_sends_nothing"];
+    assert_caught(Fault::WritesToWhoCancelled, &by, "message_round_trips");
+    assert_caught(
+        Fault::GivesPositionsTwice,
+        &["removed_notice_leaves_its_gap"],
+        "outbox_follows_the_commits",
+    );
+}
+
+#[test]
+fn a_store_that_forgets_a_refusal_or_when_it_was_is_caught() {
+    let by = ["suppression_round_trips"];
+    assert_caught(Fault::MovesSuppressions, &by, "suppression_is_lifted_for_one_purpose");
+    let by = ["suppression_is_lifted_for_one_purpose"];
+    assert_caught(Fault::LiftsEveryPurpose, &by, "suppression_round_trips");
+    let by = ["discarding_is_by_age", "requests_are_discarded_by_the_day"];
+    assert_caught(Fault::DiscardsTheInstant, &by, "removed_notice_leaves_its_gap");
+    let by = ["what_is_older_is_what_is_discarded", "requests_are_discarded_by_the_day"];
+    assert_caught(Fault::CountsTheInstant, &by, "discarding_is_by_age");
+}
+
+#[test]
+fn a_store_that_loses_what_is_sealed_limited_or_released_is_caught() {
+    assert_caught(Fault::CutsSealedValues, &["characteristics_round_trip"], "characteristics_version_rises");
+    assert_caught(Fault::CountsContributions, &["contributor_counts_once"], "theme_round_trips");
+    let by = ["disposed_safe_space_keeps_released_themes"];
+    assert_caught(Fault::DisposesReleasedThemes, &by, "themes_follow_the_identifiers");
+    let by = ["what_would_be_disposed_of_is_counted"];
+    assert_caught(Fault::CountsLess, &by, "disposed_safe_space_keeps_released_themes");
+    assert_caught(
+        Fault::ListsWithoutLimits,
+        &["person_comes_with_limits"],
+        "person_page_follows_the_identifiers",
+    );
+    assert_caught(Fault::ScrubsTooMuch, &["scrub_changes_nothing_that_is_there"], "action_link_round_trips");
+}

@@ -1,6 +1,6 @@
 //! Who may take a place at an event, and when: the rules before the seats are asked.
 
-use crate::{BelongingKind, Event, EventState, Instant, Refusal};
+use crate::{Actor, BelongingKind, Event, EventState, Facilitation, Instant, Refusal};
 
 /// Whether somebody may register for an event now.
 ///
@@ -25,6 +25,22 @@ pub fn registration(event: &Event, active: Option<BelongingKind>, now: Instant) 
 /// As [`registration`], without those of the window.
 pub fn walk_up(event: &Event, active: Option<BelongingKind>) -> Result<(), Refusal> {
     takes_part(event, active)
+}
+
+/// Whether an actor may check people in at an event, with the leave they were given to see who comes to it, if any.
+///
+/// At most events whoever runs events may; that is for the table of [`access`](crate::access) to say. At an event under a
+/// [strict](crate::Confidentiality::is_strict) rule, who comes is seen by those who have leave and by nobody else.
+///
+/// # Errors
+///
+/// At a strict event those of [`Facilitation::access`], and [`Refusal::NotFound`] without leave for this very event.
+pub fn door(event: &Event, actor: Actor, leave: Option<&Facilitation>, now: Instant) -> Result<(), Refusal> {
+    if !event.confidentiality().is_strict() {
+        return Ok(());
+    }
+    let leave = leave.filter(|leave| leave.event() == event.id()).ok_or(Refusal::NotFound)?;
+    leave.access(actor, now).map(drop)
 }
 
 fn takes_part(event: &Event, active: Option<BelongingKind>) -> Result<(), Refusal> {

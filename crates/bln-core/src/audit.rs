@@ -131,6 +131,8 @@ actions! {
     Scrub = "network.scrub",
     /// The audit was read.
     ReadAudit = "audit.read",
+    /// A link that was used was taken out of the records.
+    RedeemLink = "link.redeem",
 }
 
 impl Action {

@@ -90,6 +90,7 @@ mod ethnicity;
 mod event;
 mod event_kind;
 mod facilitation;
+mod fullness;
 mod id;
 mod invalid;
 mod joining_link;
@@ -105,6 +106,7 @@ mod notice;
 mod ods;
 mod offer;
 mod organisation;
+mod own_data;
 mod permit;
 mod person;
 mod person_merge;
@@ -128,8 +130,10 @@ mod search;
 mod seat_audit;
 mod seat_book;
 mod seats;
+mod seats_view;
 mod sensitive;
 mod series;
+mod speaking_up;
 mod spelling;
 mod suppression;
 mod text;
@@ -159,6 +163,7 @@ pub use ethnicity::{BroadEthnicGroup, EthnicCategory, EthnicGroup};
 pub use event::{Event, EventDetails, EventParts, EventState, Revision};
 pub use event_kind::{EventKind, OtherKind};
 pub use facilitation::{AttendeeAccess, Facilitation, FacilitationWindow, LineManagementChecked};
+pub use fullness::{Fullness, WaitingPlace};
 pub use id::Id;
 pub use invalid::{Invalid, InvalidKind};
 pub use joining_link::{ConfirmedPlace, JoiningLink};
@@ -179,6 +184,7 @@ pub use organisation::{
     DatedNames, OperationalDates, Organisation, OrganisationKind, OrganisationName, OrganisationParts,
     OrganisationStatus, Succession,
 };
+pub use own_data::OwnData;
 pub use permit::Permit;
 pub use person::{Affiliation, Employer, Person, PersonDetails};
 pub use person_merge::merge_people;
@@ -200,12 +206,14 @@ pub use sealed::{Characteristic, KeyName, SealedCharacteristics, SealedValue, Wr
 pub use search::{search_key, search_terms, search_words};
 pub use seat_audit::{SeatAudit, SeatFault};
 pub use seat_book::{
-    Reach, RegistrationChange, RemovedRegistration, SeatBook, SeatChanges, SeatCommand, SeatFrame,
+    Numbers, Reach, RegistrationChange, RemovedRegistration, SeatBook, SeatChanges, SeatCommand, SeatFrame,
     SeatOutcome, Shortfall,
 };
 pub use seats::{Intake, Pool, Seats, SeatsParts, WaitingCounts};
+pub use seats_view::SeatsView;
 pub use sensitive::Sensitive;
 pub use series::{Occurrence, Series};
+pub use speaking_up::{Referral, RouteKind, SpeakingUpRoute};
 pub use spelling::{Misspelling, misspelling, misspellings};
 pub use suppression::Suppression;
 pub use text::{Line, Prose};

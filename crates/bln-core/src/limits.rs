@@ -1,6 +1,10 @@
 //! What may not be done with a person's details for now: erase them, or use them.
 
+mod change;
+
 use std::fmt;
+
+pub use change::LimitChange;
 
 use crate::{Id, Instant, Person, Prose, Refusal};
 
@@ -131,6 +135,33 @@ impl Limits {
         Self { restriction: None, ..self.clone() }
     }
 
+    /// The limits of one person of whom there were two records: what either may not, one may not. Of two holds or two
+    /// restrictions the one that began first stands.
+    ///
+    /// ```
+    /// use bln_core::{Id, Instant, Limits, Prose};
+    ///
+    /// let monday: Instant = "2027-03-01T09:00:00Z".parse()?;
+    /// let keep = Limits::none(Id::new(uuid::Uuid::from_u128(17)));
+    /// let other = Limits::none(Id::new(uuid::Uuid::from_u128(18)));
+    /// let other = other.hold(Prose::parse("A claim is before the employment tribunal.")?, monday);
+    /// let merged = keep.merged_with(&other);
+    /// assert!(merged.is_held() && merged.person() == keep.person());
+    /// # Ok::<(), bln_core::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn merged_with(&self, other: &Limits) -> Self {
+        let holds = self.legal_hold.iter().chain(&other.legal_hold);
+        let restrictions = self.restriction.iter().chain(&other.restriction);
+        Self {
+            person: self.person,
+            legal_hold: holds.min_by_key(|hold| (hold.since, hold.reason.as_str())).cloned(),
+            restriction: restrictions
+                .min_by_key(|restriction| (restriction.since, restriction.ground))
+                .copied(),
+        }
+    }
+
     /// Whether their details may be erased, on request or because their time is over.
     ///
     /// # Errors
@@ -216,6 +247,20 @@ mod tests {
         assert_eq!(both.release_hold().lift_restriction(), none());
         assert!(none().is_none() && !both.release_hold().is_none() && !both.lift_restriction().is_none());
         assert_eq!(Limits::restore(both.person(), both.legal_hold().cloned(), both.restriction()), both);
+    }
+
+    #[test]
+    fn what_either_record_may_not_the_person_may_not() {
+        let held = none().hold(reason("Sample claim"), at(2)).restrict(RestrictionGround::UnlawfulUse, at(3));
+        let other = none().hold(reason("Older claim"), at(1));
+        for (one, two) in [(&held, &other), (&other, &held)] {
+            let merged = one.merged_with(two);
+            assert_eq!(merged.legal_hold(), other.legal_hold());
+            assert_eq!(merged.restriction(), held.restriction());
+            assert_eq!((merged.merged_with(one), merged.merged_with(two)), (merged.clone(), merged));
+        }
+        assert_eq!(held.merged_with(&none()), held);
+        assert_eq!(none().merged_with(&held), held);
     }
 
     #[test]

@@ -99,11 +99,16 @@ impl Broadcast {
         if registration.event() != self.event || !registration.state().takes_part() {
             return None;
         }
-        let mixed = Uuid::from_u128(self.id.uuid().as_u128() ^ registration.id().uuid().as_u128());
-        // Version 8 of RFC 9562: an identifier by a rule of its own.
-        let id = Id::new(uuid::Builder::from_custom_bytes(mixed.into_bytes()).into_uuid());
+        let id = Self::notice_id(self.id, registration.id());
         let notice = Notice::new(id, registration.person(), NoticeKind::MessageToAttendees, self.at);
         Some(notice.about(self.event).carrying(self.message))
+    }
+
+    /// The identifier of the notice that a broadcast with this identifier has for a registration.
+    pub const fn notice_id(broadcast: Id<Notice>, registration: Id<Registration>) -> Id<Notice> {
+        let mixed = Uuid::from_u128(broadcast.uuid().as_u128() ^ registration.uuid().as_u128());
+        // Version 8 of RFC 9562: an identifier by a rule of its own.
+        Id::new(uuid::Builder::from_custom_bytes(mixed.into_bytes()).into_uuid())
     }
 }
 

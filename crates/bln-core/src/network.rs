@@ -8,7 +8,7 @@ pub use wordings::{Wording, WordingPurpose, Wordings};
 
 use crate::{
     BankHolidays, EmailAddress, Invalid, InvalidKind, Line, Link, OfferWindow, Pillar, Prose,
-    RetentionSchedule, TimeZone,
+    RetentionSchedule, SpeakingUpRoute, TimeZone,
 };
 
 /// What one and several of something are called.
@@ -113,6 +113,9 @@ pub struct NetworkParts {
     pub retention: RetentionSchedule,
     /// The bank holidays of the nation it answers from, by which requests are answered on working days.
     pub bank_holidays: BankHolidays,
+    /// Where people can take a concern, in the order in which they are told of it, at most
+    /// [`NetworkProfile::MAX_ROUTES`].
+    pub speaking_up: Vec<SpeakingUpRoute>,
 }
 
 /// A network as it presents itself, and the settings it runs by: configuration, never code.
@@ -135,19 +138,26 @@ impl NetworkProfile {
     /// The most channels a network may have.
     pub const MAX_CHANNELS: usize = 20;
 
+    /// The most routes for speaking up a network may tell of.
+    pub const MAX_ROUTES: usize = 20;
+
     /// A profile from its parts.
     ///
     /// # Errors
     ///
-    /// `list.too_many` above 20 aims or channels; `list.repeated` when a channel is there twice.
+    /// `list.too_many` above 20 aims, channels or routes for speaking up; `list.repeated` when a channel or a
+    /// route is there twice.
     pub fn from_parts(parts: NetworkParts) -> Result<Self, Invalid> {
-        if parts.aims.len() > Self::MAX_AIMS || parts.channels.len() > Self::MAX_CHANNELS {
+        if parts.aims.len() > Self::MAX_AIMS
+            || parts.channels.len() > Self::MAX_CHANNELS
+            || parts.speaking_up.len() > Self::MAX_ROUTES
+        {
             return Err(Invalid::with_limit(InvalidKind::TooMany, 20));
         }
-        let channels = parts.channels.iter().enumerate();
-        let repeated =
-            channels.into_iter().any(|(at, channel)| parts.channels.iter().take(at).any(|c| c == channel));
-        if repeated { Err(Invalid::new(InvalidKind::Repeated)) } else { Ok(Self(parts)) }
+        if repeats(&parts.channels) || repeats(&parts.speaking_up) {
+            return Err(Invalid::new(InvalidKind::Repeated));
+        }
+        Ok(Self(parts))
     }
 
     /// The same network, with another address to write to.
@@ -242,6 +252,11 @@ impl NetworkProfile {
         &self.0.bank_holidays
     }
 
+    /// Where people can take a concern, in the order in which they are told of it.
+    pub fn speaking_up(&self) -> &[SpeakingUpRoute] {
+        &self.0.speaking_up
+    }
+
     /// Everything there is to it.
     pub const fn parts(&self) -> &NetworkParts {
         &self.0
@@ -253,9 +268,14 @@ impl NetworkProfile {
     }
 }
 
+fn repeats<T: PartialEq>(list: &[T]) -> bool {
+    list.iter().enumerate().any(|(at, item)| list.iter().take(at).any(|earlier| earlier == item))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::RouteKind;
 
     fn channel(n: usize) -> Channel {
         Channel { kind: ChannelKind::X, handle: Line::parse(format!("@sample{n}")).unwrap(), link: None }
@@ -274,6 +294,25 @@ mod tests {
             assert_eq!(invalid, Invalid::with_limit(InvalidKind::TooMany, 20));
         }
         assert_eq!(with(vec![channel(1), channel(1)], 0).unwrap_err().kind(), InvalidKind::Repeated);
+    }
+
+    #[test]
+    fn routes_for_speaking_up_are_bounded_and_none_is_there_twice() {
+        let route = |n: usize| SpeakingUpRoute {
+            kind: RouteKind::Other,
+            name: Line::parse(format!("Sample route {n}")).unwrap(),
+            contact: None,
+            link: None,
+            note: None,
+        };
+        let with = |speaking_up: Vec<SpeakingUpRoute>| {
+            let parts = NetworkProfile::bln().unwrap().into_parts();
+            NetworkProfile::from_parts(NetworkParts { speaking_up, ..parts })
+        };
+        assert!(with((0..20).map(route).collect()).is_ok());
+        let too_many = with((0..21).map(route).collect()).unwrap_err();
+        assert_eq!(too_many, Invalid::with_limit(InvalidKind::TooMany, 20));
+        assert_eq!(with(vec![route(1), route(1)]).unwrap_err().kind(), InvalidKind::Repeated);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The configuration of the BME Leadership Network of the NHS Confederation.
 
+mod routes;
+
 use crate::{
     BankHolidays, Channel, ChannelKind, EmailAddress, Invalid, Line, NetworkParts, NetworkProfile,
     OfferWindow, PillarDescription, PillarDescriptions, Prose, RetentionSchedule, TimeZone, Word, Wording,
@@ -9,16 +11,18 @@ use crate::{
 impl NetworkProfile {
     /// The BME Leadership Network (BLN), hosted by the NHS Confederation.
     ///
-    /// Names, purpose, aims and channels restate what the network has published. Four things do not come from
+    /// Names, purpose, aims and channels restate what the network has published. Five things do not come from
     /// it and are for the network to set or to review:
     ///
     /// - **The contact address is a placeholder**, `bln@example.org`, which no mail reaches. Set the real one with
     ///   [`NetworkProfile::with_contact`].
-    /// - **The wordings are this library's proposal**: declarations, privacy notice and consents, each in its first
-    ///   version. The network and its data protection officer review them before anybody is asked to agree; a
+    /// - **The wordings are this library's proposal**: declarations, privacy notice, consents and the limits of
+    ///   confidentiality, each in its first version. The network and its data protection officer review them before anybody is asked to agree; a
     ///   change is a new version. The notice leaves out what only the network knows and UK GDPR article 13 wants
     ///   said: who the controller is, the lawful bases, how long details are kept.
     /// - **How long what is kept is this library's proposal**: see [`RetentionSchedule::proposed`].
+    /// - **The routes for speaking up have no addresses**: the network adds those of its own. What bodies there are
+    ///   changes, so it reviews the list as well.
     /// - What is meant by *system influencing*, *celebration* and *legacy* is our reading of these names.
     ///
     /// ```
@@ -61,6 +65,7 @@ impl NetworkProfile {
             offer_window: OfferWindow::TWO_DAYS,
             retention: RetentionSchedule::proposed()?,
             bank_holidays: BankHolidays::england_and_wales()?,
+            speaking_up: routes::routes()?,
         })
     }
 }
@@ -114,6 +119,13 @@ const ETHNICITY_CONSENT: &str = "Use my ethnic group to see whom the network rea
 const ACCESS_CONSENT: &str = "Use what I say about my access needs to plan events I attend.\n\n\
     Only people who arrange the event will see it. You can change your mind at any time, and we will stop using it.";
 
+const SAFE_SPACE_LIMITS: &str = "What is said here stays here. There is one limit.\n\n\
+    If we think that you or somebody else is at risk of serious harm, we may have to tell someone who can help. We will \
+    talk to you first if we can, and we will only share what is needed.\n\n\
+    You do not have to use your own name, show your face or speak. Nobody records.\n\n\
+    If you want to raise a concern at work, we can show you who to talk to. What you tell them is up to you, and nobody \
+    will raise it for you.";
+
 fn wordings() -> Result<Wordings, Invalid> {
     let first = [
         ("member-declaration@1", WordingPurpose::MemberDeclaration, MEMBER_DECLARATION),
@@ -123,6 +135,7 @@ fn wordings() -> Result<Wordings, Invalid> {
         ("directory-consent@1", WordingPurpose::DirectoryConsent, DIRECTORY_CONSENT),
         ("ethnicity-monitoring-consent@1", WordingPurpose::EthnicityMonitoringConsent, ETHNICITY_CONSENT),
         ("access-needs-consent@1", WordingPurpose::AccessNeedsConsent, ACCESS_CONSENT),
+        ("safe-space-limits@1", WordingPurpose::SafeSpaceLimits, SAFE_SPACE_LIMITS),
     ];
     let wording = |(reference, purpose, text)| {
         Ok(Wording {
@@ -173,7 +186,7 @@ mod tests {
             assert_eq!(name.as_str().replace('-', "_"), wording.purpose.name());
             assert_eq!(network.wordings().current(name, chrono::NaiveDate::MIN), Some(wording));
         }
-        assert_eq!(network.wordings().iter().count(), 7);
+        assert_eq!(network.wordings().iter().count(), 8);
     }
 
     #[test]

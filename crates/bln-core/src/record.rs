@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Event, Id, Message, OdsCode, Person, Theme};
+use crate::{Event, Id, Message, OdsCode, Person, RightsRequest, Theme};
 
 /// A reference to one record of the network: its kind, and its identifier as text.
 ///
@@ -52,6 +52,8 @@ pub enum RecordRef {
     Theme(Id<Theme>),
     /// A message to those who come to an event.
     Message(Id<Message>),
+    /// A request under data-protection law.
+    RightsRequest(Id<RightsRequest>),
 }
 
 impl RecordRef {
@@ -71,6 +73,7 @@ impl RecordRef {
             RecordRef::Facilitation { .. } => "facilitation",
             RecordRef::Theme(_) => "theme",
             RecordRef::Message(_) => "message",
+            RecordRef::RightsRequest(_) => "rights_request",
         }
     }
 
@@ -91,6 +94,7 @@ impl RecordRef {
             }
             RecordRef::Theme(id) => id.to_string(),
             RecordRef::Message(id) => id.to_string(),
+            RecordRef::RightsRequest(id) => id.to_string(),
         }
     }
 
@@ -109,7 +113,8 @@ impl RecordRef {
             | RecordRef::Event(_)
             | RecordRef::Seats(_)
             | RecordRef::Theme(_)
-            | RecordRef::Message(_) => None,
+            | RecordRef::Message(_)
+            | RecordRef::RightsRequest(_) => None,
         }
     }
 
@@ -133,8 +138,31 @@ impl RecordRef {
             | RecordRef::Event(_)
             | RecordRef::Seats(_)
             | RecordRef::Theme(_)
-            | RecordRef::Message(_)) => other,
+            | RecordRef::Message(_)
+            | RecordRef::RightsRequest(_)) => other,
         }
+    }
+
+    /// The identifier without the person, for a store that keeps the person in a place of its own: an event's for a
+    /// registration or a facilitation, nothing for what is one person's alone, and the whole of it for anything else.
+    pub fn id_text_without_person(&self) -> String {
+        match self {
+            RecordRef::Registration { event, .. } | RecordRef::Facilitation { event, .. } => {
+                event.to_string()
+            }
+            other if other.person().is_some() => String::new(),
+            other => other.id_text(),
+        }
+    }
+
+    /// Reads back what was stored in two places; `None` where they do not belong together.
+    pub fn parse_with_person(kind: &str, id: &str, person: Option<Id<Person>>) -> Option<Self> {
+        let whole = match (id, person) {
+            (id, None) => return RecordRef::parse(kind, id).filter(|record| record.person().is_none()),
+            ("", Some(person)) => person.to_string(),
+            (event, Some(person)) => format!("{event}/{person}"),
+        };
+        RecordRef::parse(kind, &whole).filter(|record| record.person() == person)
     }
 
     /// Reads a stored reference back; `None` for any other text.
@@ -157,6 +185,7 @@ impl RecordRef {
                 let (event, person) = id.split_once('/')?;
                 Some(RecordRef::Facilitation { event: event.parse().ok()?, person: person.parse().ok()? })
             }
+            "rights_request" => id.parse().ok().map(RecordRef::RightsRequest),
             "theme" => id.parse().ok().map(RecordRef::Theme),
             "message" => id.parse().ok().map(RecordRef::Message),
             _ => None,
@@ -192,8 +221,29 @@ mod tests {
             RecordRef::Facilitation { event, person },
             RecordRef::Theme(Id::new(Uuid::from_u128(3))),
             RecordRef::Message(Id::new(Uuid::from_u128(4))),
+            RecordRef::Characteristics(person),
+            RecordRef::Limits(person),
+            RecordRef::RightsRequest(Id::new(Uuid::from_u128(5))),
         ] {
+            let (kind, id) = (record.kind(), record.id_text_without_person());
+            assert_eq!(RecordRef::parse_with_person(kind, &id, record.person()), Some(record.clone()));
+            assert!(!id.contains(&person.to_string()), "{kind}");
             assert_eq!(RecordRef::parse(record.kind(), &record.id_text()), Some(record));
+        }
+    }
+
+    #[test]
+    fn a_person_and_the_rest_of_an_identifier_that_do_not_belong_together_are_none() {
+        let (event, person) = (Uuid::from_u128(1).to_string(), Id::new(Uuid::from_u128(2)));
+        for (kind, id, person) in [
+            ("person", "", None),
+            ("person", event.as_str(), Some(person)),
+            ("registration", "", Some(person)),
+            ("registration", event.as_str(), None),
+            ("event", event.as_str(), Some(person)),
+            ("network", "", Some(person)),
+        ] {
+            assert_eq!(RecordRef::parse_with_person(kind, id, person), None, "{kind}");
         }
     }
 

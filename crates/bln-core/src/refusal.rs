@@ -162,10 +162,23 @@ refusals! {
     TimeToAnswerOver = "rights_request.time_over", "The time to answer the request is over.", "Answer the request now.";
     /// The right cannot be refused on that ground.
     GroundNotForRight = "rights_request.ground_not_for_right", "That is no ground to refuse this right.", "Choose another ground, or do what is asked.";
+    /// The person has not asked for what only they may have.
+    NoOpenRequest = "rights_request.none_open", "The person has no open request for their details.", "Record their request first.";
     /// The details may not be erased while there is a legal hold on them (UK GDPR article 17(3)(b) and (e)).
     LegalHold = "limits.legal_hold", "The law or a legal claim needs these details to be kept for now.", "Ask the network team for the reason. You can also complain to the Information Commissioner's Office.";
     /// The details are stored and not used (UK GDPR article 18).
     ProcessingRestricted = "limits.restricted", "The use of these details is restricted.", "Ask the network team when the restriction can be lifted.";
+    /// A request has been received by today, not on a day to come.
+    ReceivedInFuture = "rights_request.in_future", "A request cannot have come in on a day that is still to come.", "Give the day on which it came in.";
+
+    /// Fewer places for a strict event: how few there can be would tell how many people come.
+    PlacesOnlyGrow = "seats.only_grow", "An event under a strict rule can only be given more places.", "Keep the number, or choose a higher one.";
+    /// A link that is unknown, was used or has ended: the three are told apart nowhere.
+    LinkNotLive = "link.not_live", "That link does not work, or does not work any more.", "Use the link in the newest letter, or sign in.";
+    /// The two records to be merged are one already.
+    SameRecord = "person.same_record", "That is one record, not two.", "Choose two records of the person.";
+    /// Two records have more between them than one can hold: addresses, posts or professional registrations.
+    TooMuchForOneRecord = "person.too_much_for_one", "Together the two records have more addresses, posts or registrations than one can hold.", "Ask the person which are out of date, take them out, and try again.";
 }
 
 impl fmt::Display for Refusal {

@@ -254,6 +254,14 @@ impl Registration {
         Self { id, event, person, choice, sequence, state, since: at, steps: ordinal }
     }
 
+    /// The same registration without the number that was drawn: as it is told where a number would tell how many others
+    /// there are.
+    #[must_use]
+    pub const fn unnumbered(mut self) -> Self {
+        self.sequence = Sequence::START;
+        self
+    }
+
     /// Moves to a state. Time never runs backwards within one history, whatever the clock says.
     pub(crate) fn advance(&mut self, state: RegistrationState, at: Instant) {
         self.state = state;
@@ -288,9 +296,33 @@ pub struct RegistrationStep {
     pub at: Instant,
 }
 
+impl RegistrationStep {
+    /// The same step without the number that counted.
+    #[must_use]
+    pub const fn unnumbered(mut self) -> Self {
+        self.sequence = Sequence::START;
+        self
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn without_its_number_a_registration_is_the_same_whoever_came_before() {
+        let at: Instant = "2027-05-01T10:00:00Z".parse().unwrap();
+        let numbered = |number| {
+            let id = Id::new(uuid::Uuid::from_u128(1));
+            let (event, person) = (Id::new(uuid::Uuid::from_u128(2)), Id::new(uuid::Uuid::from_u128(3)));
+            let (sequence, state) = (Sequence::new(number), RegistrationState::Waiting);
+            let step = RegistrationStep { ordinal: 1, choice: ModeChoice::Online, sequence, state, at };
+            (Registration::begin(id, event, person, step), step)
+        };
+        let ((one, first), (two, second)) = (numbered(1), numbered(17));
+        assert!(one != two && first != second);
+        assert_eq!((one.unnumbered(), first.unnumbered()), (two.unnumbered(), second.unnumbered()));
+    }
 
     #[test]
     fn a_state_comes_back_from_its_columns_and_no_others() {

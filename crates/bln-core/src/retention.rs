@@ -12,7 +12,7 @@ pub use category::Category;
 pub use rule::{KeepFor, RetentionRule, StartsFrom};
 pub use schedule::RetentionSchedule;
 
-use crate::{Instant, Membership, RightsRequest, Standing};
+use crate::{Instant, Limits, Membership, Right, RightsRequest, Standing};
 
 /// Which period of a person who does not belong is over: then their record is due to go. `None` while they belong, have
 /// an application waiting, or a period still runs.
@@ -40,6 +40,17 @@ pub fn of_membership(
         Some(left) => (is_over(Category::LeftMember, left) && (left == current.from() || application_over()))
             .then_some(Category::LeftMember),
     }
+}
+
+/// Whether the records of a person stay although their period is over: because of a legal hold, because their use is
+/// restricted and the person may need them (UK GDPR article 18(1)(b) and (c)), or because an open request is about them.
+/// A request for erasure wants them gone, and keeps nothing.
+pub fn is_kept_back<'a>(
+    limits: Option<&Limits>,
+    requests: impl IntoIterator<Item = &'a RightsRequest>,
+) -> bool {
+    let keeps = |request: &RightsRequest| request.is_open() && request.right() != Right::Erasure;
+    limits.is_some_and(|limits| !limits.is_none()) || requests.into_iter().any(keeps)
 }
 
 /// Whether the period of a request that was answered or refused is over. `None` while it waits or its period runs.

@@ -5,11 +5,13 @@
 
 mod bank_holidays;
 mod clock;
+mod deadline;
 mod ground;
 mod request;
 
 pub use bank_holidays::BankHolidays;
 pub use clock::ResponseClock;
+pub use deadline::Deadline;
 pub use ground::RefusalGround;
 pub use request::{Extension, Pause, RequestState, RightsRequest, RightsRequestParts};
 

@@ -1,6 +1,6 @@
 //! A value that is read for a stated purpose or not at all.
 
-use crate::{Permit, purpose::Reads};
+use crate::{OwnData, Permit, purpose::Reads};
 
 /// A special-category value about a person (UK GDPR article 9).
 ///
@@ -9,8 +9,8 @@ use crate::{Permit, purpose::Reads};
 /// comparison by accident. It is read through [`Sensitive::expose`], which takes a [`Permit`] for a purpose that
 /// [`Reads`] such a value. Whoever reads it writes the purpose to the audit.
 ///
-/// What is inside is plain for now. This type is its only holder, and neither its layout nor a way to take the
-/// value out is public, so that sealing it with the person's own key changes this file and no caller.
+/// What a store keeps is sealed ([`SealedCharacteristics`](crate::SealedCharacteristics)); this is what is opened, for
+/// as short as it takes to use it.
 ///
 /// ```
 /// use bln_core::{ConsentLedger, ConsentMethod, EthnicGroup, Id, Instant, Sensitive, WordingRef, purpose};
@@ -41,6 +41,11 @@ impl<T> Sensitive<T> {
     /// Whose value it is, this type does not know: [`Characteristics`](crate::Characteristics) checks that value
     /// and permit are of the same person.
     pub const fn expose<P: Reads<T>>(&self, _permit: &Permit<P>) -> &T {
+        &self.0
+    }
+
+    /// The value, to be given to the person whom it is about and to nobody else.
+    pub const fn expose_to_the_person(&self, _own: &OwnData) -> &T {
         &self.0
     }
 }

@@ -88,7 +88,8 @@ impl ThemeState {
 /// checked that its words point to nobody. Words that change are checked anew. Nothing ever leaves a room that is
 /// [off the record](Confidentiality::OffTheRecord).
 ///
-/// A theme is never handed on as a concern: only the person refers, and only what they choose to.
+/// A theme is never handed on as a concern: only the person refers, with a
+/// [`Referral`](crate::Referral) of what they choose to release.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Theme {
     parts: ThemeParts,
@@ -196,6 +197,16 @@ impl Theme {
     pub fn released(&self) -> Option<ReleasedTheme> {
         let contributors = self.parts.state.contributors()?;
         Some(ReleasedTheme { id: self.parts.id, words: self.parts.words.clone(), contributors })
+    }
+
+    /// The same theme with the facilitator who checked it named as `name` says: by pseudonym as a store keeps it, or
+    /// by identifier as it is read.
+    #[must_use]
+    pub fn naming(mut self, name: impl Fn(Id<Person>) -> Id<Person>) -> Self {
+        if let ThemeState::Checked { by, .. } = &mut self.parts.state {
+            *by = name(*by);
+        }
+        self
     }
 
     /// Its identifier.

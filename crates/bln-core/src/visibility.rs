@@ -5,10 +5,12 @@
 //! The gate is pure; what it needs to know is handed to it.
 
 mod event;
+mod registration;
 
 pub use event::{EventFacts, EventTie, Publication, event_view};
+pub use registration::registration_view;
 
-use crate::{Actor, BelongingKind, Id, Permit, Person, Role, purpose::Directory};
+use crate::{Actor, BelongingKind, Id, Limits, Permit, Person, Role, purpose::Directory};
 
 /// How much of a record an actor may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,12 +36,15 @@ pub struct PersonFacts<'a> {
     pub active: Option<BelongingKind>,
     /// Their consent to be shown to others, if it is live.
     pub directory: Option<&'a Permit<Directory>>,
+    /// What may not be done with their details for now, if anything was ever limited.
+    pub limits: Option<&'a Limits>,
 }
 
 /// What an actor may see of a person. `asker` is how the actor belongs, if active now.
 ///
 /// Administrators and the person themselves see all. Active members and allies see the entry of somebody who is
-/// active as well and consents to be shown. Nobody else sees anything; an analyst reads numbers, an auditor
+/// active as well, consents to be shown, and has not had the use of their details restricted: that is storing and
+/// nothing else (UK GDPR article 18(2)). Nobody else sees anything; an analyst reads numbers, an auditor
 /// pseudonyms, and neither sees people, their own record neither.
 pub fn person_view(actor: Actor, asker: Option<BelongingKind>, facts: PersonFacts<'_>) -> View {
     match actor.role() {
@@ -47,7 +52,12 @@ pub fn person_view(actor: Actor, asker: Option<BelongingKind>, facts: PersonFact
         Role::Participant | Role::Facilitator if actor.is(facts.person) => View::Full,
         Role::Participant | Role::Facilitator => {
             let consents = facts.directory.is_some_and(|permit| permit.person() == facts.person);
-            if asker.is_some() && facts.active.is_some() && consents { View::Entry } else { View::Hidden }
+            let usable = facts.limits.is_none_or(|limits| limits.may_use().is_ok());
+            if asker.is_some() && facts.active.is_some() && consents && usable {
+                View::Entry
+            } else {
+                View::Hidden
+            }
         }
         Role::Public | Role::Analyst | Role::Auditor => View::Hidden,
     }
@@ -70,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_person_is_seen_by_themselves_and_by_administrators_whole() {
-        let unseen = PersonFacts { person: id(1), active: None, directory: None };
+        let unseen = PersonFacts { person: id(1), active: None, directory: None, limits: None };
         for actor in [Actor::administrator(id(9)), Actor::participant(id(1)), Actor::facilitator(id(1))] {
             assert_eq!(person_view(actor, None, unseen), View::Full);
         }
@@ -80,7 +90,7 @@ mod tests {
     fn others_of_the_network_see_the_entry_of_an_active_person_who_consents() {
         let (own, other) = (permit(1), permit(2));
         let seen = |asker, active, directory| {
-            let facts = PersonFacts { person: id(1), active, directory };
+            let facts = PersonFacts { person: id(1), active, directory, limits: None };
             let views = [Actor::participant(id(2)), Actor::facilitator(id(2))]
                 .map(|actor| person_view(actor, asker, facts));
             assert_eq!(views[0], views[1]);
@@ -96,9 +106,31 @@ mod tests {
     }
 
     #[test]
+    fn somebody_whose_details_are_restricted_is_seen_by_themselves_and_administrators_alone() {
+        let own = permit(1);
+        let now = "2027-03-01T09:00:00Z".parse().unwrap();
+        let none = Limits::none(id(1));
+        let restricted = none.restrict(crate::limits::RestrictionGround::AccuracyContested, now);
+        let held = none.hold(crate::Prose::parse("Sample claim").unwrap(), now);
+        let seen = |actor, limits| {
+            let facts = PersonFacts { person: id(1), active: MEMBER, directory: Some(&own), limits };
+            person_view(actor, MEMBER, facts)
+        };
+        for other in [Actor::participant(id(2)), Actor::facilitator(id(2))] {
+            assert_eq!(seen(other, Some(&restricted)), View::Hidden);
+            for usable in [&none, &held] {
+                assert_eq!(seen(other, Some(usable)), View::Entry);
+            }
+        }
+        for actor in [Actor::administrator(id(9)), Actor::participant(id(1)), Actor::facilitator(id(1))] {
+            assert_eq!(seen(actor, Some(&restricted)), View::Full);
+        }
+    }
+
+    #[test]
     fn the_public_analysts_and_auditors_see_no_people() {
         let own = permit(1);
-        let facts = PersonFacts { person: id(1), active: MEMBER, directory: Some(&own) };
+        let facts = PersonFacts { person: id(1), active: MEMBER, directory: Some(&own), limits: None };
         let of_both = |n| [Actor::analyst(id(n)), Actor::auditor(id(n))];
         for actor in [of_both(1), of_both(2)].concat().into_iter().chain([Actor::public()]) {
             assert_eq!(person_view(actor, MEMBER, facts), View::Hidden);

@@ -52,9 +52,15 @@ proptest! {
 fn cancelling_registering_again_and_being_promoted_round_trips() {
     let mut world = World::with_places(1, 0);
     assert_eq!(world.run(&step::register(1)), Ok(SeatOutcome::Confirmed { mode: bln_core::Mode::InPerson }));
-    assert_eq!(world.run(&step::register(2)), Ok(SeatOutcome::Waiting { position: 1 }));
+    assert_eq!(
+        world.run(&step::register(2)),
+        Ok(SeatOutcome::Waiting { position: bln_core::WaitingPlace::Position(1) })
+    );
     assert_eq!(world.run(&step::cancel(1)), Ok(SeatOutcome::Done));
-    assert_eq!(world.run(&step::register(1)), Ok(SeatOutcome::Waiting { position: 1 }));
+    assert_eq!(
+        world.run(&step::register(1)),
+        Ok(SeatOutcome::Waiting { position: bln_core::WaitingPlace::Position(1) })
+    );
     assert_eq!(world.run(&step::decline(2)), Ok(SeatOutcome::Done));
     assert_eq!(world.state(1), Some("offered"));
     assert_eq!(world.run(&step::accept(1)), Ok(SeatOutcome::Confirmed { mode: bln_core::Mode::InPerson }));

@@ -9,7 +9,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::spawn_local;
 
 use crate::connection::{Connection, Role};
-use crate::group::Job;
+use crate::group::{Asked, Job};
 use crate::snapshot::PostgresSnapshot;
 use crate::worker::{Asker, Joined, Worker};
 use crate::writer::Writer;
@@ -21,7 +21,7 @@ use crate::{OpenError, PostgresConfig, check, reader, schema};
 /// connections. It may be dropped anywhere, inside an asynchronous task too.
 pub struct PostgresDriver {
     // In this order they are dropped: the thread ends when nobody can ask it any more.
-    writes: Asker<Job>,
+    writes: Asker<Asked>,
     reads: Asker<reader::Job>,
     config: Arc<PostgresConfig>,
     _thread: Joined,
@@ -93,7 +93,7 @@ impl Driver for PostgresDriver {
         if batch.0.is_empty() {
             return Ok(());
         }
-        self.writes.ask(|reply| Job { batch, reply }).await
+        self.writes.ask(|reply| Asked::Write(Job { batch, reply })).await
     }
 
     async fn read(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>, Failure> {
@@ -109,6 +109,10 @@ impl Driver for PostgresDriver {
 
     async fn check(&self) -> Result<(), Failure> {
         check::run(Arc::clone(&self.config)).await
+    }
+
+    async fn scrub(&self) -> Result<(), Failure> {
+        self.writes.ask(Asked::Scrub).await
     }
 }
 
@@ -143,7 +147,7 @@ async fn version(
 async fn serve(
     config: Arc<PostgresConfig>,
     writer: Writer,
-    writes: mpsc::Receiver<Job>,
+    writes: mpsc::Receiver<Asked>,
     reads: mpsc::Receiver<reader::Job>,
 ) {
     let reads = Arc::new(Mutex::new(reads));

@@ -5,12 +5,20 @@ use bln_sql::{Batch, Failure};
 use crate::code::STOPPED;
 use crate::worker::Reply;
 
-/// What the writer is asked: to carry out a batch.
+/// A batch to be carried out.
 pub(crate) struct Job {
     /// The batch.
     pub(crate) batch: Batch,
     /// Where the answer goes.
     pub(crate) reply: Reply<()>,
+}
+
+/// What the writer is asked.
+pub(crate) enum Asked {
+    /// To carry out a batch.
+    Write(Job),
+    /// To take what was removed out of the files, while nothing else is written.
+    Scrub(Reply<()>),
 }
 
 /// Batches in the order in which they arrived, and where their answers go.

@@ -79,7 +79,9 @@
 //! way to it: `storage.unreachable`, `storage.readonly`, `storage.full`, `storage.io`, `storage.memory`,
 //! `storage.corrupt`, `storage.permission`, `storage.cannot-open`, `storage.interrupted` (it took too long),
 //! `storage.schema-changed` (by somebody else), `storage.snapshot-lost`, `storage.internal`, `storage.stopped` (the
-//! driver's thread is gone), `storage.threads` (none could be started), `storage.other`. Of a value: `value.nul`,
+//! driver's thread is gone), `storage.threads` (none could be started), `storage.other`. Of scrubbing alone:
+//! `storage.no-statistics` and `storage.no-checkpoint` (the tables were rewritten, and the
+//! server keeps samples in its statistics that the role may not remove, or does not let it ask for a checkpoint). Of a value: `value.nul`,
 //! `value.too-long`, `value.out-of-range` (a year without four digits), `value.real` (a query that answers with a
 //! fraction or another type that has no value of ours). Of a statement, and so a fault of the program:
 //! `sql.parameters`, `sql.not-a-query`, `sql.misuse`, `sql.error`.
@@ -96,6 +98,7 @@ mod pipeline;
 mod prepared;
 mod reader;
 mod schema;
+mod scrub;
 mod snapshot;
 mod statement;
 mod store;

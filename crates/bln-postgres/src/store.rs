@@ -18,6 +18,7 @@ pub const COLUMN_TYPES: ColumnTypes = ColumnTypes {
     boolean: "boolean",
     bytes: "bytea",
     table_options: "",
+    random_uuid: "gen_random_uuid()",
 };
 
 /// How a network's store is opened. What comes back is a [`SqlStore`], which knows no engine.

@@ -14,9 +14,10 @@ use tokio::sync::mpsc::Receiver;
 
 use crate::code::{self, Fault, INTERRUPTED};
 use crate::connection::{self, Connection, Role};
-use crate::group::{Group, Job};
+use crate::group::{Asked, Group};
 use crate::transaction::{self, Attempt, Outcome};
-use crate::{PostgresConfig, copy, schema};
+use crate::worker::Reply;
+use crate::{PostgresConfig, copy, schema, scrub};
 
 /// How many batches may share a commit. Bounds how long the first of them waits for the others.
 const GROUP: usize = 256;
@@ -41,21 +42,38 @@ impl Writer {
     }
 
     /// Works until nobody can send any more and the queue is empty.
-    pub(crate) async fn run(mut self, mut jobs: Receiver<Job>) {
-        while let Some(job) = jobs.recv().await {
+    pub(crate) async fn run(mut self, mut jobs: Receiver<Asked>) {
+        while let Some(asked) = jobs.recv().await {
+            let mut next = Some(asked);
             let mut group = Group::default();
-            group.push(job);
-            while group.len() < GROUP
-                && group.statements() < STATEMENTS
-                && let Ok(job) = jobs.try_recv()
-            {
+            while let Some(Asked::Write(job)) = next {
                 group.push(job);
+                let has_room = group.len() < GROUP && group.statements() < STATEMENTS;
+                next = if has_room { jobs.try_recv().ok() } else { None };
             }
             self.commit(group).await;
+            if let Some(Asked::Scrub(reply)) = next {
+                self.scrub(reply).await;
+            }
         }
         if let Some(connection) = self.connection.take() {
             connection.close().await;
         }
+    }
+
+    /// Takes what was removed out of the files.
+    async fn scrub(&mut self, reply: Reply<()>) {
+        let connection = connection::reopen(self.connection.take(), &self.config, Role::Writer).await;
+        let answer = match connection {
+            Ok(connection) => {
+                let scrubbed =
+                    scrub::run(&connection, self.config.schema(), self.config.lock_timeout()).await;
+                self.connection = Some(connection);
+                scrubbed
+            }
+            Err(failure) => Err(failure),
+        };
+        reply.answer(answer);
     }
 
     /// Commits a group and answers everybody in it.

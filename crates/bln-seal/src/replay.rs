@@ -31,6 +31,8 @@ pub struct Replay {
     /// Those not reached yet, the one with the most entries first.
     ahead: Vec<Checkpoint>,
     fault: Option<ProofError>,
+    /// The first that was reached and does not hold.
+    broken: Option<Checkpoint>,
 }
 
 impl Replay {
@@ -46,6 +48,7 @@ impl Replay {
             tree: Tree::new(),
             ahead,
             fault: if one_origin { None } else { Some(ProofError::Origin) },
+            broken: None,
         };
         replay.compare();
         replay
@@ -55,6 +58,12 @@ impl Replay {
     pub fn push(&mut self, leaf: TreeHash) {
         self.tree.push(leaf);
         self.compare();
+    }
+
+    /// The checkpoint that does not hold if the history ends here: of several the one with the fewest entries. `None` if
+    /// all hold.
+    pub fn fails_at(&self) -> Option<&Checkpoint> {
+        self.broken.as_ref().or(self.ahead.last())
     }
 
     /// The tree of the whole history, if every checkpoint holds.
@@ -76,6 +85,7 @@ impl Replay {
         while let Some(reached) = self.ahead.pop_if(|checkpoint| checkpoint.size() == size) {
             if reached.root() != self.tree.root() {
                 self.fault = self.fault.or(Some(ProofError::Changed { size }));
+                self.broken.get_or_insert(reached);
             }
         }
     }

@@ -148,6 +148,23 @@ impl Seal {
         plain::to_access_needs(&plain).map(Sensitive::new).ok_or(SealError::Broken)
     }
 
+    /// Seals anew what is sealed with another key, where two records turn out to be of one person: nobody reads it on
+    /// the way.
+    ///
+    /// # Errors
+    ///
+    /// `seal.broken` if the value is not what `of` seals, or was changed since; `seal.edition` for edition 0.
+    pub fn take_over(
+        &self,
+        of: &Seal,
+        characteristic: Characteristic,
+        value: &SealedValue,
+        edition: u32,
+        nonce: Nonce,
+    ) -> Result<SealedValue, SealError> {
+        self.seal(characteristic, edition, nonce, of.unseal(characteristic, value)?)
+    }
+
     fn seal(
         &self,
         characteristic: Characteristic,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit, aead::Aead};
 use bln_core::{
-    AccessNeeds, ConsentLedger, ConsentMethod, EthnicGroup, Id, Instant, KeyName, Permit, Person, Prose,
-    Provision, SealedValue, Sensitive, WordingRef, WrappedKey, purpose,
+    AccessNeeds, Characteristic, ConsentLedger, ConsentMethod, EthnicGroup, Id, Instant, KeyName, Permit,
+    Person, Prose, Provision, SealedValue, Sensitive, WordingRef, WrappedKey, purpose,
 };
 use bln_seal::{KeyRing, Keys, PersonKey, Seal, SealError, rewrap, unwrap, wrap};
 use proptest::prelude::*;
@@ -219,4 +219,19 @@ proptest! {
         let wrapped = WrappedKey::new(ring().current(), bytes).unwrap();
         prop_assert_eq!(unwrap(&ring(), person(17), &wrapped).unwrap_err(), SealError::Broken);
     }
+}
+
+#[test]
+fn what_another_key_sealed_is_taken_over_and_bound_anew() {
+    let (from, to) = (seal(18, 8), seal(17, 7));
+    let value = from.seal_access_needs(&some_needs(), 3, [9; 12]).unwrap();
+    let taken = to.take_over(&from, Characteristic::AccessNeeds, &value, 1, [10; 12]).unwrap();
+    assert_eq!(needs(to.open_access_needs(&taken)), Ok(some_needs()));
+    assert_eq!(needs(from.open_access_needs(&taken)), Err(SealError::Broken));
+    let (stranger, as_group) = (seal(19, 9), Characteristic::EthnicGroup);
+    let of_stranger = to.take_over(&stranger, Characteristic::AccessNeeds, &value, 1, [10; 12]);
+    assert_eq!(of_stranger.unwrap_err(), SealError::Broken);
+    assert_eq!(to.take_over(&from, as_group, &value, 1, [10; 12]).unwrap_err(), SealError::Broken);
+    let without_edition = to.take_over(&from, Characteristic::AccessNeeds, &value, 0, [10; 12]);
+    assert_eq!(without_edition.unwrap_err(), SealError::Edition);
 }

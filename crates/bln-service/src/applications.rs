@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bln_core::{
     Action, Actor, Application, Belonging, BelongingKind, ConsentLedger, ConsentMethod, Declaration,
-    EmailAddress, Employer, Id, Instant, Membership, Notice, NoticeKind, OdsCode, Person, RecordRef, Refusal,
-    Role,
+    EmailAddress, Employer, Id, Instant, Membership, Notice, NoticeKind, OdsCode, Person, PurposeCode,
+    RecordRef, Refusal, Role,
 };
 use bln_store::{
     ApplicationQuery, ApplicationView, Changes, Expected, Fingerprint, IdempotencyKey, PersonRecord, Receipt,
     ReceiptKey, Write,
 };
 
-use crate::{Network, NetworkError, fingerprint::fingerprint};
+use crate::{Network, NetworkError, fingerprint::fingerprint, gate::Entered, suppressed::Answers};
 
 /// An application that may be made, as far as that can be told without the store.
 #[derive(Debug)]
@@ -30,6 +30,7 @@ pub(crate) struct Known {
     receipts: BTreeMap<IdempotencyKey, (Fingerprint, RecordRef)>,
     holders: BTreeMap<EmailAddress, Id<Person>>,
     organisations: BTreeSet<OdsCode>,
+    suppressed: BTreeMap<EmailAddress, BTreeSet<PurposeCode>>,
 }
 
 impl Asked {
@@ -45,6 +46,18 @@ impl Asked {
         query.keys.push(self.key.clone());
         query.addresses.extend(self.application.details.emails().iter().cloned());
         query.organisations.extend(self.employers());
+    }
+
+    /// Whether consent is only asked for by it: whoever fills a form in on the web and is not signed in as the person
+    /// has not shown that the address is theirs.
+    fn only_asks(&self, person: Id<Person>) -> bool {
+        self.application.method == ConsentMethod::Web && !self.actor.is(person)
+    }
+
+    /// Whether it gives consent in somebody's name, who may have said no before their record was erased.
+    fn gives_for_another(&self) -> bool {
+        let gives = !self.application.consents.is_empty() && self.application.method != ConsentMethod::Web;
+        gives && self.actor.role() == Role::Administrator
     }
 
     fn employers(&self) -> impl Iterator<Item = OdsCode> {
@@ -80,11 +93,27 @@ impl From<ApplicationView> for Known {
     fn from(view: ApplicationView) -> Self {
         let ApplicationView { receipts, holders, organisations } = view;
         let receipt = |receipt: Receipt| (receipt.key.key, (receipt.fingerprint, receipt.record));
-        Self { receipts: receipts.into_iter().map(receipt).collect(), holders, organisations }
+        let receipts = receipts.into_iter().map(receipt).collect();
+        Self { receipts, holders, organisations, suppressed: BTreeMap::new() }
     }
 }
 
 impl Network {
+    /// What is known about those who apply, of which `query` asks what a store knows.
+    pub(crate) async fn known(
+        &self,
+        gate: &Entered<'_>,
+        asked: impl Iterator<Item = &Asked>,
+        query: &ApplicationQuery,
+    ) -> Result<Known, NetworkError> {
+        let mut known = Known::from(gate.store().application_view(query).await?);
+        // Only then: an address that was free was free of whoever was erased before, and their "no" is there.
+        let others = asked.filter(|asked| asked.gives_for_another());
+        let addresses = others.flat_map(|asked| asked.application.details.emails().iter());
+        known.suppressed = self.suppressed_of(gate, addresses).await?;
+        Ok(known)
+    }
+
     /// An application by an actor who may apply, made in a way open to them and in wordings of the network.
     pub(crate) fn asked(
         &self,
@@ -147,10 +176,12 @@ impl Network {
         let record = Person::new(person, application.details.clone());
         let changes = Changes::new(self.entry(*actor, *action, RecordRef::Person(person), now))
             .write(Write::Person(record, Expected::New))
+            .write(Write::Pseudonym { person, pseudonym: self.ports.new_pseudonym()? })
             .write(Write::Membership(membership, Expected::New))
             .notify(Notice::new(self.new_id(now), person, first_notice(application), now));
-        let ledger = ConsentLedger::new(person);
-        let changes = with_consents(changes, *actor, &ledger, Expected::New, application, now)?;
+        let suppressed = emails.iter().filter_map(|email| known.suppressed.get(email)).flatten().copied();
+        let answers = Answers::of_somebody_new(ConsentLedger::new(person), suppressed);
+        let changes = self.with_consents(changes, asked, &answers, now)?;
         known.holders.extend(emails.iter().map(|email| (email.clone(), person)));
         Ok((person, changes))
     }
@@ -160,6 +191,7 @@ impl Network {
         &self,
         asked: &Asked,
         record: PersonRecord,
+        answers: &Answers,
         now: Instant,
     ) -> Result<Changes, NetworkError> {
         let Asked { actor, application, action, .. } = asked;
@@ -174,12 +206,34 @@ impl Network {
         let changes = Changes::new(self.entry(*actor, *action, RecordRef::Person(person), now))
             .write(Write::Membership(membership, expected))
             .notify(Notice::new(self.new_id(now), person, first_notice(application), now));
-        let (ledger, expected) = match record.consent {
-            Some(consent) => (consent.record, Expected::At(consent.version)),
-            None => (ConsentLedger::new(person), Expected::New),
-        };
-        let changes = with_consents(changes, *actor, &ledger, expected, application, now)?;
+        let changes = self.with_consents(changes, asked, answers, now)?;
         Ok(answered(changes, asked, person, now))
+    }
+
+    /// The changes, with each consent of an application given or, by somebody who has not shown that the address is the
+    /// person's, asked for.
+    fn with_consents(
+        &self,
+        changes: Changes,
+        asked: &Asked,
+        answers: &Answers,
+        now: Instant,
+    ) -> Result<Changes, NetworkError> {
+        let (person, method) = (answers.ledger().person(), asked.application.method);
+        let mut after = answers.ledger().clone();
+        for consent in &asked.application.consents {
+            let (purpose, wording) = (consent.purpose, consent.wording.clone());
+            after = match asked.only_asks(person) {
+                true => after.request(purpose, wording, method, now),
+                false => after.give(purpose, wording, None, method, asked.actor.person(), now)?,
+            };
+        }
+        let changes = answers.write(changes, &after);
+        if asked.only_asks(person) && &after != answers.ledger() {
+            let notice = Notice::new(self.new_id(now), person, NoticeKind::ConfirmConsent, now);
+            return Ok(changes.notify(notice));
+        }
+        Ok(changes)
     }
 }
 
@@ -206,32 +260,6 @@ const fn first_notice(application: &Application) -> NoticeKind {
         BelongingKind::Member => NoticeKind::ApplicationReceived,
         BelongingKind::Ally => NoticeKind::Welcome,
     }
-}
-
-fn with_consents(
-    changes: Changes,
-    actor: Actor,
-    ledger: &ConsentLedger,
-    expected: Expected,
-    application: &Application,
-    now: Instant,
-) -> Result<Changes, NetworkError> {
-    let mut after = ledger.clone();
-    for consent in &application.consents {
-        after = after.give(
-            consent.purpose,
-            consent.wording.clone(),
-            None,
-            application.method,
-            actor.person(),
-            now,
-        )?;
-    }
-    let entries = after.entries()[ledger.entries().len()..].to_vec();
-    if entries.is_empty() {
-        return Ok(changes);
-    }
-    Ok(changes.write(Write::Consent { person: ledger.person(), entries, expected }))
 }
 
 fn person_of(record: &RecordRef) -> Result<Id<Person>, NetworkError> {

@@ -193,7 +193,8 @@ impl Network {
         let active = record.membership.as_ref().and_then(|membership| membership.record.active_kind(now));
         let permit =
             record.consent.as_ref().and_then(|consent| consent.record.permit::<purpose::Directory>(now).ok());
-        match person_view(actor, asker, PersonFacts { person, active, directory: permit.as_ref() }) {
+        let limits = record.limits.as_ref().map(|limits| &limits.record);
+        match person_view(actor, asker, PersonFacts { person, active, directory: permit.as_ref(), limits }) {
             View::Full => Some(PersonView::Full(Box::new(record))),
             View::Entry => {
                 let today = self.profile.time_zone().date(now);

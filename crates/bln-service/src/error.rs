@@ -1,7 +1,10 @@
 //! The three outcomes of a verb that is not "done": refused, unknown, and failed before anything was done.
 
 use bln_core::Refusal;
+use bln_seal::{ProofError, SealError};
 use bln_store::StoreError;
+
+use crate::SecretsUnavailable;
 
 /// Why a verb did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +48,24 @@ impl NetworkError {
 impl From<Refusal> for NetworkError {
     fn from(refusal: Refusal) -> Self {
         NetworkError::Refused(refusal)
+    }
+}
+
+impl From<SecretsUnavailable> for NetworkError {
+    fn from(_: SecretsUnavailable) -> Self {
+        NetworkError::Failed { code: "secrets.unavailable" }
+    }
+}
+
+impl From<SealError> for NetworkError {
+    fn from(error: SealError) -> Self {
+        NetworkError::Failed { code: error.code() }
+    }
+}
+
+impl From<ProofError> for NetworkError {
+    fn from(error: ProofError) -> Self {
+        NetworkError::Failed { code: error.code() }
     }
 }
 

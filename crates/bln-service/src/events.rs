@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use bln_core::{
-    Action, Actor, BelongingKind, Event, EventDetails, EventState, Id, Instant, Occurrence, Person,
-    PlacesByMode, PlannedEvent, RecordRef, Refusal, Registration, Role, SeatCommand, Seats, Series, Version,
-    Versioned,
+    Action, Actor, BelongingKind, Event, EventDetails, EventState, Facilitation, Id, Instant, Numbers,
+    Occurrence, Person, PlacesByMode, PlannedEvent, RecordRef, Refusal, Registration, Role, SeatCommand,
+    Seats, SeatsView, Series, Version, Versioned,
     access::{About, Verb},
     visibility::{EventFacts, EventTie, View, event_view},
 };
@@ -122,7 +122,8 @@ impl Network {
     /// # Errors
     ///
     /// [`NetworkError::Changed`] when `version` is not the current one, [`Refusal::ModeInUse`],
-    /// [`Refusal::BelowOccupied`], [`Refusal::ModeNotOffered`] for places that do not suit the details, and those of
+    /// [`Refusal::BelowOccupied`], [`Refusal::PlacesOnlyGrow`] for fewer places or ways at a strict event,
+    /// [`Refusal::ModeNotOffered`] for places that do not suit the details, and those of
     /// [`Event::change`].
     pub async fn reshape_event(
         &self,
@@ -140,7 +141,8 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// [`Refusal::BelowOccupied`], [`Refusal::ModeNotOffered`], [`Refusal::SeatsClosed`],
+    /// [`Refusal::BelowOccupied`], [`Refusal::PlacesOnlyGrow`] for fewer places at a strict event,
+    /// [`Refusal::ModeNotOffered`], [`Refusal::SeatsClosed`],
     /// [`Refusal::EventOver`], [`Refusal::NotFound`].
     pub async fn resize_event(
         &self,
@@ -192,14 +194,7 @@ impl Network {
     /// [`Refusal::NotFound`] when it is not there or not theirs to see.
     pub async fn event(&self, actor: Actor, id: Id<Event>) -> Result<Versioned<Event>, NetworkError> {
         let gate = self.enter(Verb::Event, actor, About::Network)?;
-        let asker = gate.active_kind().await?;
-        let stored = gate.store().event(id).await?.ok_or(Refusal::NotFound)?;
-        let own = match person_who_may_be_tied(actor) {
-            Some(person) => gate.store().registration(id, person).await?,
-            None => None,
-        };
-        let tie = EventTie::of(actor, id, own.as_ref().map(|own| &own.record), None, self.now());
-        Ok(seen(actor, asker, tie, stored).ok_or(Refusal::NotFound)?)
+        self.seen_event(&gate, id).await
     }
 
     /// The events the actor may see, in the order of their start, as [`Network::event`] shows them. Neither the
@@ -217,13 +212,15 @@ impl Network {
         let gate = self.enter(Verb::Programme, actor, About::Network)?;
         let asker = gate.active_kind().await?;
         let own = own_registrations(&gate).await?;
+        let leaves = own_facilitations(&gate).await?;
         let now = self.now();
         let mut items = Vec::new();
         while items.len() <= usize::from(size.number()) {
             let page = gate.store().event_page(after, PageSize::MAX).await?;
             items.extend(page.items.into_iter().filter_map(|stored| {
                 let event = stored.record.id();
-                seen(actor, asker, EventTie::of(actor, event, own.get(&event), None, now), stored)
+                let tie = EventTie::of(actor, event, own.get(&event), leaves.get(&event), now);
+                seen(actor, asker, tie, stored)
             }));
             after = page.next;
             if after.is_none() {
@@ -236,14 +233,36 @@ impl Network {
         }))
     }
 
-    /// How many places an event has, holds and has waiting; for administrators.
+    /// How many places an event has, holds and has waiting; of a strict one how many it has, and whether any is left.
+    /// For administrators.
     ///
     /// # Errors
     ///
     /// [`Refusal::NotAllowed`], [`Refusal::NotFound`].
-    pub async fn seats(&self, actor: Actor, id: Id<Event>) -> Result<Seats, NetworkError> {
+    pub async fn seats(&self, actor: Actor, id: Id<Event>) -> Result<SeatsView, NetworkError> {
         let gate = self.enter(Verb::Seats, actor, About::Network)?;
-        Ok(gate.store().seats(id).await?.ok_or(Refusal::NotFound)?.record)
+        let event = gate.store().event(id).await?.ok_or(Refusal::NotFound)?.record;
+        let seats = gate.store().seats(id).await?.ok_or(Refusal::NotFound)?.record;
+        Ok(SeatsView::of(Numbers::of(&event), &seats).ok_or(Refusal::NotFound)?)
+    }
+
+    /// An event as the actor who was let in may see it.
+    pub(crate) async fn seen_event(
+        &self,
+        gate: &Entered<'_>,
+        id: Id<Event>,
+    ) -> Result<Versioned<Event>, NetworkError> {
+        let (actor, asker) = (gate.actor(), gate.active_kind().await?);
+        let stored = gate.store().event(id).await?.ok_or(Refusal::NotFound)?;
+        let (own, leave) = match person_who_may_be_tied(actor) {
+            Some(person) => {
+                (gate.store().registration(id, person).await?, gate.store().facilitation(id, person).await?)
+            }
+            None => (None, None),
+        };
+        let (own, leave) = (own.as_ref().map(|own| &own.record), leave.as_ref().map(|leave| &leave.record));
+        let tie = EventTie::of(actor, id, own, leave, self.now());
+        Ok(seen(actor, asker, tie, stored).ok_or(Refusal::NotFound)?)
     }
 
     /// Moves an event to its last state; one that is there already is left, so that winding up can go on.
@@ -321,6 +340,13 @@ async fn own_registrations(gate: &Entered<'_>) -> Result<BTreeMap<Id<Event>, Reg
             return Ok(own);
         }
     }
+}
+
+/// Every leave of the actor's to see who comes, by event.
+async fn own_facilitations(gate: &Entered<'_>) -> Result<BTreeMap<Id<Event>, Facilitation>, NetworkError> {
+    let Some(person) = person_who_may_be_tied(gate.actor()) else { return Ok(BTreeMap::new()) };
+    let leaves = gate.store().facilitations_of(person).await?;
+    Ok(leaves.into_iter().map(|leave| (leave.record.event(), leave.record)).collect())
 }
 
 /// Whose ties to events count: administrators see every event, and for the public, analysts and auditors there are

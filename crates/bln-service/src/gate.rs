@@ -14,9 +14,8 @@ use bln_store::{Changes, Fingerprint, IdempotencyKey, Receipt, ReceiptKey, Rule,
 use tokio::task::JoinHandle;
 
 use crate::{
-    Clock, IdSource, Network, NetworkError,
+    Network, NetworkError, Ports,
     desk::{DeskAnswer, DeskPorts, DeskRequest, Desks},
-    ports::new_id,
     registrations::unexpected,
 };
 
@@ -38,22 +37,26 @@ impl Gate {
     pub(crate) async fn open(
         store: Arc<dyn Store>,
         profile: &NetworkProfile,
-        clock: Arc<dyn Clock>,
-        ids: Arc<dyn IdSource>,
+        ports: Ports,
     ) -> Result<Self, NetworkError> {
         let known = store.wordings().await?;
         let mut new =
             profile.wordings().iter().filter(|wording| !known.contains(wording)).cloned().peekable();
         if new.peek().is_some() {
-            let now = clock.now();
+            let now = ports.clock.now();
             let (actor, action) = (Actor::public(), Action::ConfigureNetwork);
-            let entry = AuditEntry::new(new_id(&*ids, now), now, actor, action, RecordRef::Network);
+            let entry = AuditEntry::new(ports.new_id(now), now, actor, action, RecordRef::Network);
             let changes =
                 new.fold(Changes::new(entry), |changes, wording| changes.write(Write::Wording(wording)));
             store.commit(changes).await?;
         }
         let offer_window = profile.offer_window();
-        let desks = Desks::new(DeskPorts { store: Arc::clone(&store), clock, ids, offer_window });
+        let desks = Desks::new(DeskPorts {
+            store: Arc::clone(&store),
+            clock: ports.clock,
+            ids: ports.ids,
+            offer_window,
+        });
         Ok(Self { store, desks: Arc::new(desks) })
     }
 }
@@ -135,6 +138,11 @@ impl<'a> Entered<'a> {
             }
         }
         Err(NetworkError::Busy)
+    }
+
+    /// Commits once, and tells what the store said.
+    pub(crate) async fn commit(&self, changes: Changes) -> Result<(), StoreError> {
+        self.store().commit(changes).await
     }
 
     /// Begins to commit, while the next is being decided.

@@ -13,11 +13,7 @@ use bln_core::{
 use bln_store::{ApplicationQuery, Changes, IdempotencyKey, StoreError};
 use tokio::task::JoinHandle;
 
-use crate::{
-    Network, NetworkError,
-    applications::{Asked, Known},
-    gate::Entered,
-};
+use crate::{Network, NetworkError, applications::Asked, gate::Entered};
 
 /// How many applications share a commit.
 const CHUNK: usize = 500;
@@ -93,9 +89,9 @@ impl Network {
     async fn decide_chunk(&self, gate: &Entered<'_>, chunk: &mut Chunk) {
         let mut query = ApplicationQuery { actor: gate.actor().person(), ..ApplicationQuery::default() };
         chunk.prepared.iter().flatten().for_each(|asked| asked.add_to(&mut query));
-        let mut known = match gate.store().application_view(&query).await {
-            Ok(view) => Known::from(view),
-            Err(error) => return chunk.fail(&error.into()),
+        let mut known = match self.known(gate, chunk.prepared.iter().flatten(), &query).await {
+            Ok(known) => known,
+            Err(error) => return chunk.fail(&error),
         };
         let mut changes: Option<Changes> = None;
         let decide = |prepared: &Prepared| {

@@ -15,7 +15,7 @@
 //!     PersonName, Pillar, Pillars, Places, PlacesByMode, PlannedEvent, RegistrationRequest, Schedule, TimeZone,
 //!     WordingRef,
 //! };
-//! use bln_service::{Network, Placement, SystemClock, SystemIds};
+//! use bln_service::{Network, Placement, Ports};
 //! use bln_store::{IdempotencyKey, MemoryStore};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -23,8 +23,7 @@
 //! let network = Network::open(
 //!     Arc::new(MemoryStore::new()),
 //!     NetworkProfile::bln()?,
-//!     Arc::new(SystemClock),
-//!     Arc::new(SystemIds),
+//!     Ports::without_kept_keys()?, // a network that is to last: Ports::system(Arc::new(FileKeyRing::open(..)?))
 //! )
 //! .await?;
 //! // Whoever lets people in says who they are; here, somebody who runs the network.
@@ -79,29 +78,62 @@
 //! is answered as if it were not there.
 
 mod applications;
+mod attendees;
+mod audit;
+mod characteristics;
 mod consent;
 mod desk;
 mod directory;
+mod dispatch;
+mod duplicates;
+mod erasure;
 mod error;
 mod events;
+mod facilitation;
 mod fingerprint;
 mod gate;
 mod import;
+mod limits;
+mod links;
 mod membership;
+mod merge;
+mod messages;
 mod network;
+mod objection;
 mod organisations;
 mod overview;
 mod people;
 mod ports;
 mod registrations;
+mod retention;
+mod rewrap;
+mod rights_requests;
+mod sender;
+mod speaking_up;
+mod subject_access;
+mod suppressed;
 mod system;
+mod themes;
 
+pub use attendees::Attendee;
+pub use audit::{AuditProof, AuditVerdict};
+pub use characteristics::OwnCharacteristics;
+pub use consent::AskAgain;
 pub use directory::{DirectoryEntry, PersonView};
+pub use dispatch::Dispatched;
+pub use erasure::{ErasureCertificate, KeyDestroyed};
 pub use error::NetworkError;
 pub use events::Created;
+pub use links::Redeemed;
 pub use network::Network;
 pub use organisations::Loaded;
 pub use overview::{Overview, PlacesInUse};
-pub use ports::{Clock, IdSource};
+pub use ports::{Clock, IdSource, Ports, SecretSource, SecretsUnavailable};
 pub use registrations::Placement;
-pub use system::{SystemClock, SystemIds};
+pub use retention::{Over, RetentionReport};
+pub use rewrap::{RewrapCursor, Rewrapped};
+pub use rights_requests::RequestInTime;
+pub use sender::{Letter, SendError, Sender};
+pub use speaking_up::Released;
+pub use subject_access::SubjectAccess;
+pub use system::{SystemClock, SystemIds, SystemSecrets};

@@ -1,11 +1,12 @@
-//! The network itself: a store, a profile, a clock and a source of identifiers, and the verbs over them.
+//! The network itself: a store, a profile and the ports, and the verbs over them.
 
 use std::{fmt, sync::Arc};
 
 use bln_core::{Action, Actor, AuditEntry, Instant, NetworkProfile, RecordRef, Refusal, WordingRef};
+use bln_seal::Origin;
 use bln_store::Store;
 
-use crate::{Clock, IdSource, NetworkError, gate::Gate, ports::new_id};
+use crate::{NetworkError, Ports, audit::default_origin, gate::Gate};
 
 /// A staff network, with one method for each thing a person does.
 ///
@@ -19,8 +20,8 @@ use crate::{Clock, IdSource, NetworkError, gate::Gate, ports::new_id};
 pub struct Network {
     pub(crate) gate: Gate,
     pub(crate) profile: Arc<NetworkProfile>,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) ids: Arc<dyn IdSource>,
+    pub(crate) ports: Ports,
+    pub(crate) audit_origin: Origin,
 }
 
 impl Network {
@@ -34,11 +35,11 @@ impl Network {
     pub async fn open(
         store: Arc<dyn Store>,
         profile: NetworkProfile,
-        clock: Arc<dyn Clock>,
-        ids: Arc<dyn IdSource>,
+        ports: Ports,
     ) -> Result<Self, NetworkError> {
-        let gate = Gate::open(store, &profile, Arc::clone(&clock), Arc::clone(&ids)).await?;
-        Ok(Self { gate, profile: Arc::new(profile), clock, ids })
+        let gate = Gate::open(store, &profile, ports.clone()).await?;
+        let audit_origin = default_origin(profile.short_name())?;
+        Ok(Self { gate, profile: Arc::new(profile), ports, audit_origin })
     }
 
     /// The network's configuration.
@@ -47,11 +48,11 @@ impl Network {
     }
 
     pub(crate) fn now(&self) -> Instant {
-        self.clock.now()
+        self.ports.clock.now()
     }
 
     pub(crate) fn new_id<K>(&self, now: Instant) -> bln_core::Id<K> {
-        new_id(&*self.ids, now)
+        self.ports.new_id(now)
     }
 
     pub(crate) fn entry(&self, actor: Actor, action: Action, subject: RecordRef, now: Instant) -> AuditEntry {

@@ -25,7 +25,7 @@ pub struct Overview {
     pub events_by_pillar: BTreeMap<Pillar, u32>,
     /// Events by what has become of them.
     pub events_by_state: BTreeMap<EventState, u32>,
-    /// Places at published and completed events, by mode.
+    /// Places at published and completed events, by mode; strict events are left out, whose numbers are told to nobody.
     pub places: BTreeMap<Mode, PlacesInUse>,
 }
 
@@ -111,7 +111,7 @@ async fn count_events(gate: &Entered<'_>, overview: &mut Overview) -> Result<(),
             for pillar in event.pillars().iter() {
                 *overview.events_by_pillar.entry(pillar).or_insert(0) += 1;
             }
-            if event.state() == EventState::Cancelled {
+            if event.state() == EventState::Cancelled || event.confidentiality().is_strict() {
                 continue;
             }
             let Some(seats) = gate.store().seats(event.id()).await? else { continue };

@@ -6,11 +6,7 @@ use bln_core::{
 };
 use bln_store::{Changes, Expected, IdempotencyKey, Write};
 
-use crate::{
-    Network, NetworkError,
-    applications::{Asked, Known},
-    gate::Entered,
-};
+use crate::{Network, NetworkError, applications::Asked, gate::Entered};
 
 impl Network {
     /// Applies for membership, or joins as an ally at once, as the application says; returns the person's
@@ -24,10 +20,16 @@ impl Network {
     /// belongs here is nobody's business. The person whose address it is gets a notice, and nothing else
     /// happens.
     ///
+    /// Consent that somebody who is signed in as the person gives is given. What a form on the web asks for otherwise is
+    /// only asked for, until the link that is mailed to the address is [redeemed](Network::redeem_link) (double
+    /// opt-in). What an administrator writes down from paper, words or an import is given, unless somebody said "no" for
+    /// the address before their record was erased: then the whole application is refused, so that whoever makes it
+    /// sees that the consent is not to be had, leaves it out, and nothing is dropped unseen.
+    ///
     /// # Errors
     ///
-    /// [`Refusal::EmailInUse`] (to administrators only), [`Refusal::OrganisationUnknown`],
-    /// [`Refusal::WordingUnknown`], [`Refusal::AlreadyBelongs`], [`Refusal::NotAllowed`],
+    /// [`Refusal::EmailInUse`] and [`Refusal::ConsentSuppressed`] (to administrators only),
+    /// [`Refusal::OrganisationUnknown`], [`Refusal::WordingUnknown`], [`Refusal::AlreadyBelongs`], [`Refusal::NotAllowed`],
     /// [`Refusal::KeyUsedForAnotherRequest`].
     pub async fn apply(
         &self,
@@ -47,7 +49,7 @@ impl Network {
             _ => asked.actor.person(),
         };
         gate.decide(|| async {
-            let mut known = Known::from(gate.store().application_view(&asked.query()).await?);
+            let mut known = self.known(gate, std::iter::once(asked), &asked.query()).await?;
             let Some(person) = on_the_list else { return self.decide_application(asked, &mut known) };
             if let Some(person) = known.answered(asked)? {
                 return Ok((None, person));
@@ -55,7 +57,8 @@ impl Network {
             known.must_know_employers(asked)?;
             let now = self.now();
             let record = gate.store().person(person).await?.ok_or(Refusal::NotFound)?;
-            Ok((Some(self.renewed_application(asked, record, now)?), person))
+            let answers = self.answers_of(gate, &record).await?;
+            Ok((Some(self.renewed_application(asked, record, &answers, now)?), person))
         })
         .await
     }

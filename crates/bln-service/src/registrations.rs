@@ -1,9 +1,10 @@
 //! Places: registering, cancelling, answering offers, checking in.
 
 use bln_core::{
-    Action, Actor, Event, Id, JoiningLink, Mode, Person, Refusal, Registration, RegistrationRequest,
-    RegistrationStep, SeatCommand, SeatOutcome,
+    Action, Actor, Confidentiality, Event, Id, JoiningLink, Mode, Person, Refusal, Registration,
+    RegistrationRequest, RegistrationStep, SeatCommand, SeatOutcome, WaitingPlace,
     access::{About, Verb},
+    visibility::{View, registration_view},
 };
 use bln_store::{IdempotencyKey, PageSize};
 
@@ -25,14 +26,15 @@ pub enum Placement {
     },
     /// On the waiting list.
     Waiting {
-        /// The position among those who wait for a place that would do, from 1.
-        position: u64,
+        /// The position among those who wait for a place that would do, where it may be told.
+        position: WaitingPlace,
     },
 }
 
 impl Network {
     /// Registers a person for an event: a place if one is free, else a position on the waiting list, in the
-    /// order in which requests arrive.
+    /// order in which requests arrive. At a strict event nobody is told a position, and nobody but the person registers
+    /// them: here and in what follows, it answers everybody else as if it were not there.
     ///
     /// # Errors
     ///
@@ -112,7 +114,8 @@ impl Network {
 
     /// Ends every offer that has expired, at every event, and offers the places on. Returns at how many events
     /// there was something to do. Call it now and then: whoever asks for something at an event also ends what
-    /// has expired there, so nothing depends on how often.
+    /// has expired there, so nothing depends on how often. Strict events are not counted: that there was an offer
+    /// says that somebody waited.
     ///
     /// # Errors
     ///
@@ -123,16 +126,19 @@ impl Network {
         loop {
             let page = gate.store().events_with_due_offers(self.now(), after, PageSize::MAX).await?;
             for event in &page.items {
+                if !is_strict(&gate, *event).await? {
+                    swept += 1;
+                }
                 let ask = Ask::Seat(SeatCommand::ExpireDue);
                 gate.seat(*event, DeskRequest::new(actor, Action::ExpireOffer, ask)).await?;
             }
-            swept += page.items.len();
             let Some(next) = page.next else { return Ok(swept) };
             after = Some(next);
         }
     }
 
-    /// Records that somebody with a place, or with an open offer of one, came.
+    /// Records that somebody with a place, or with an open offer of one, came. At a strict event it takes leave to see
+    /// who comes: see [`Network::grant_facilitation`].
     ///
     /// # Errors
     ///
@@ -145,14 +151,15 @@ impl Network {
         person: Id<Person>,
     ) -> Result<Mode, NetworkError> {
         let gate = self.enter(Verb::CheckIn, actor, About::Person(person))?;
-        match seat_of(&gate, Action::CheckIn, event, SeatCommand::CheckIn { person }).await? {
+        let ask = Ask::Seat(SeatCommand::CheckIn { person });
+        match gate.seat(event, DeskRequest::new(actor, Action::CheckIn, ask).at_the_door()).await? {
             SeatOutcome::Attended { mode } => Ok(mode),
             _ => Err(unexpected()),
         }
     }
 
     /// Gives a free place to somebody who came without one, and records that they came. It never goes past
-    /// somebody who waits and fits.
+    /// somebody who waits and fits. At a strict event it takes leave, as for [`Network::check_in`].
     ///
     /// # Errors
     ///
@@ -170,14 +177,15 @@ impl Network {
         let gate = self.enter(Verb::WalkUp, actor, About::Person(person))?;
         let asked = fingerprint("walk_up", &(event, person, mode));
         let ask = Ask::WalkUp { person, mode };
-        let request = DeskRequest::new(actor, Action::CheckIn, ask).keyed(key, asked);
+        let request = DeskRequest::new(actor, Action::CheckIn, ask).at_the_door().keyed(key, asked);
         match gate.seat(event, request).await? {
             SeatOutcome::Attended { mode } => Ok(mode),
             _ => Err(unexpected()),
         }
     }
 
-    /// Forgets a person's registration for an event with its history, as erasure does.
+    /// Forgets a person's registration for an event with its history, as erasure does. Registrations for strict events
+    /// are not there for whoever may ask this; they go with [erasure](Network::erase_person) and by their age.
     ///
     /// # Errors
     ///
@@ -193,7 +201,8 @@ impl Network {
         Ok(())
     }
 
-    /// A person's registration for an event, and the steps that led there.
+    /// A person's registration for an event, and the steps that led there. For a strict event it is without its numbers,
+    /// and there for the person alone.
     ///
     /// # Errors
     ///
@@ -205,12 +214,19 @@ impl Network {
         person: Id<Person>,
     ) -> Result<(Registration, Vec<RegistrationStep>), NetworkError> {
         let gate = self.enter(Verb::Registration, actor, About::Person(person))?;
-        let registration = gate.store().registration(event, person).await?.ok_or(Refusal::NotFound)?;
-        let history = gate.store().registration_history(event, person).await?;
-        Ok((registration.record, history))
+        let rule = must_see_registration(&gate, event, person).await?;
+        let registration = gate.store().registration(event, person).await?.ok_or(Refusal::NotFound)?.record;
+        let mut history = gate.store().registration_history(event, person).await?;
+        if !rule.is_strict() {
+            return Ok((registration, history));
+        }
+        for step in &mut history {
+            *step = step.unnumbered();
+        }
+        Ok((registration.unnumbered(), history))
     }
 
-    /// The link to join an event online, for somebody with a confirmed place.
+    /// The link to join an event online, for somebody with a confirmed place; at a strict event for themselves alone.
     ///
     /// # Errors
     ///
@@ -222,11 +238,31 @@ impl Network {
         person: Id<Person>,
     ) -> Result<JoiningLink, NetworkError> {
         let gate = self.enter(Verb::JoiningLink, actor, About::Person(person))?;
+        must_see_registration(&gate, event, person).await?;
         let registration = gate.store().registration(event, person).await?.ok_or(Refusal::NotFound)?;
         let place = registration.record.confirmed_place().ok_or(Refusal::NoConfirmedPlace)?;
         let event = gate.store().event(event).await?.ok_or(Refusal::NotFound)?;
         Ok(event.record.joining_link(&place).cloned().ok_or(Refusal::NotFound)?)
     }
+}
+
+/// The rule of an event, for whoever may see this person's registration for it.
+async fn must_see_registration(
+    gate: &Entered<'_>,
+    event: Id<Event>,
+    person: Id<Person>,
+) -> Result<Confidentiality, NetworkError> {
+    let rule = gate.store().event(event).await?.ok_or(Refusal::NotFound)?.record.confidentiality();
+    match registration_view(gate.actor(), person, rule) {
+        View::Full => Ok(rule),
+        View::Entry | View::Outline | View::Hidden => Err(Refusal::NotFound.into()),
+    }
+}
+
+/// Whether an event is under a strict rule, if it is there.
+pub(crate) async fn is_strict(gate: &Entered<'_>, event: Id<Event>) -> Result<bool, NetworkError> {
+    let event = gate.store().event(event).await?;
+    Ok(event.is_some_and(|event| event.record.confidentiality().is_strict()))
 }
 
 async fn seat_of(

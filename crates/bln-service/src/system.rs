@@ -6,7 +6,7 @@ use bln_core::Instant;
 use chrono::DateTime;
 use uuid::{Builder, Uuid};
 
-use crate::{Clock, IdSource};
+use crate::{Clock, IdSource, SecretSource, SecretsUnavailable};
 
 /// The machine's clock.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,6 +39,16 @@ impl IdSource for SystemIds {
     }
 }
 
+/// Secrets from the operating system's generator.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemSecrets;
+
+impl SecretSource for SystemSecrets {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), SecretsUnavailable> {
+        getrandom::fill(bytes).map_err(|_| SecretsUnavailable)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -54,5 +64,16 @@ mod tests {
         assert_eq!(first.len() + second.len(), 2_000);
         assert!(first.last() < second.first());
         assert!(first.iter().all(|id| id.get_version_num() == 7));
+    }
+
+    #[test]
+    fn system_secrets_differ_in_every_part() {
+        let [mut first, mut second] = [[0_u8; 64]; 2];
+        SystemSecrets.fill(&mut first).unwrap();
+        SystemSecrets.fill(&mut second).unwrap();
+        // Each is right but for one time in 2^64.
+        for (one, other) in first.chunks(8).zip(second.chunks(8)) {
+            assert!(one != other && one != [0; 8]);
+        }
     }
 }

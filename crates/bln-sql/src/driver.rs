@@ -221,6 +221,17 @@ pub trait Driver: Debug + Send + Sync + 'static {
     /// [`Failure::DAMAGED`] when something is wrong; [`Failure::Busy`] or another [`Failure::Engine`] when it could not
     /// be found out.
     async fn check(&self) -> Result<(), Failure>;
+
+    /// Takes what was removed out of the engine's files, as far as they are the engine's to rewrite: freed pages, copies
+    /// that moved content left behind, logs of changes. Nothing that is there is changed. It takes as long as there is
+    /// content to rewrite; batches wait meanwhile, and on some engines reads do.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Busy`] when somebody holds on to an older state for too long: what was removed may still be there.
+    /// [`Failure::Engine`] when something failed or is not allowed, under a code of the driver's own. Asking again is
+    /// safe.
+    async fn scrub(&self) -> Result<(), Failure>;
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 /// What an engine calls the types of columns, so that the definition of a table is written once.
 ///
 /// The text of a [`Migration`] names a type as a token: `{uuid}`, `{instant}`, `{date}`, `{local_date_time}`,
-/// `{text}`, `{integer}`, `{boolean}`, `{bytes}`; and ends a table with `{table_options}`.
+/// `{text}`, `{integer}`, `{boolean}`, `{bytes}`; ends a table with `{table_options}`; and fills a column with
+/// identifiers by `{random_uuid}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnTypes {
     /// `{uuid}`: an identifier.
@@ -24,6 +25,9 @@ pub struct ColumnTypes {
     pub bytes: &'static str,
     /// `{table_options}`: what follows a table's closing bracket, such as `STRICT`.
     pub table_options: &'static str,
+    /// `{random_uuid}`: an expression that is another random identifier in each row, of version 4 (RFC 9562, section
+    /// 5.4), as a column of this type keeps it.
+    pub random_uuid: &'static str,
 }
 
 /// One step of a schema, in one engine's words.
@@ -56,6 +60,7 @@ impl Migration {
     ///     boolean: "INTEGER",
     ///     bytes: "BLOB",
     ///     table_options: "STRICT",
+    ///     random_uuid: "gen_random_uuid()",
     /// };
     /// let step = Migration::render(1, "pools", &["CREATE TABLE pool (id {uuid} PRIMARY KEY) {table_options}"], &types);
     /// assert_eq!(step.statements, ["CREATE TABLE pool (id TEXT PRIMARY KEY) STRICT"]);
@@ -91,6 +96,7 @@ impl ColumnTypes {
             ("{boolean}", self.boolean),
             ("{bytes}", self.bytes),
             ("{table_options}", self.table_options),
+            ("{random_uuid}", self.random_uuid),
         ];
         tokens.iter().fold(statement.to_owned(), |text, (token, name)| text.replace(token, name))
     }
@@ -177,6 +183,7 @@ mod tests {
         boolean: "b",
         bytes: "y",
         table_options: "o",
+        random_uuid: "r",
     };
 
     fn step(version: u32, statement: &str) -> Migration {
@@ -189,8 +196,8 @@ mod tests {
 
     #[test]
     fn every_token_is_replaced_and_an_unknown_one_is_left() {
-        let text = "{uuid}{instant}{date}{local_date_time}{text}{integer}{boolean}{bytes}{table_options}{uuid}{real}";
-        assert_eq!(step(1, text).statements, ["uidltnbyou{real}"]);
+        let text = "{uuid}{instant}{date}{local_date_time}{text}{integer}{boolean}{bytes}{table_options}{random_uuid}{uuid}{real}";
+        assert_eq!(step(1, text).statements, ["uidltnbyoru{real}"]);
     }
 
     #[test]

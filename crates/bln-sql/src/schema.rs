@@ -7,6 +7,7 @@ use crate::{ColumnTypes, Migration};
 pub const APPLICATION_ID: i32 = 0x424c_4e31;
 
 const NETWORK: &str = include_str!("schema/0001_network.sql");
+const PRIVACY: &str = include_str!("schema/0002_privacy.sql");
 
 /// Every step of the schema, in an engine's own types.
 ///
@@ -17,14 +18,17 @@ const NETWORK: &str = include_str!("schema/0001_network.sql");
 /// ```
 /// # let types = bln_sql::ColumnTypes {
 /// #     uuid: "TEXT", instant: "TEXT", date: "TEXT", local_date_time: "TEXT", text: "TEXT", integer: "INTEGER",
-/// #     boolean: "INTEGER", bytes: "BLOB", table_options: "STRICT",
+/// #     boolean: "INTEGER", bytes: "BLOB", table_options: "STRICT", random_uuid: "hex(randomblob(16))",
 /// # };
 /// let steps = bln_sql::migrations(&types);
 /// assert_eq!(steps[0].version, 1);
 /// ```
 #[must_use]
 pub fn migrations(types: &ColumnTypes) -> Vec<Migration> {
-    vec![Migration::render(1, "network", &statements(NETWORK), types)]
+    vec![
+        Migration::render(1, "network", &statements(NETWORK), types),
+        Migration::render(2, "privacy", &statements(PRIVACY), types),
+    ]
 }
 
 /// The statements of a file: each ends with a semicolon at the end of a line.
@@ -46,33 +50,82 @@ mod tests {
         boolean: "INTEGER",
         bytes: "BLOB",
         table_options: "STRICT",
+        random_uuid: "hex(randomblob(16))",
     };
 
+    const FILES: [&str; 2] = [NETWORK, PRIVACY];
+
     /// The names after a phrase such as `CREATE TABLE `, in order.
-    fn names(phrase: &str) -> Vec<&'static str> {
-        let starts = NETWORK.lines().filter_map(|line| line.strip_prefix(phrase));
+    fn names(text: &'static str, phrase: &str) -> Vec<&'static str> {
+        let starts = text.lines().filter_map(|line| line.strip_prefix(phrase));
         starts.filter_map(|rest| rest.split_whitespace().next()).collect()
+    }
+
+    /// What a table is called after the step that makes it.
+    fn at_last(table: &'static str) -> &'static str {
+        let renamed = PRIVACY.lines().filter_map(|line| line.strip_prefix("ALTER TABLE "));
+        let renamed = renamed.filter_map(|rest| rest.trim_end_matches(';').split_once(" RENAME TO "));
+        renamed.into_iter().find(|(from, _)| *from == table).map_or(table, |(_, to)| to)
+    }
+
+    /// The verb of each line of a statement that has one.
+    fn verbs(statement: &str) -> Vec<&str> {
+        let verbs = ["CREATE", "INSERT", "DROP", "ALTER", "UPDATE", "DELETE"];
+        statement
+            .lines()
+            .filter_map(|line| line.split_once(' ').map(|(verb, _)| verb))
+            .filter(|verb| verbs.contains(verb))
+            .collect()
     }
 
     #[test]
     fn every_token_is_one_that_a_driver_replaces() {
-        for statement in &migrations(&TYPES)[0].statements {
+        for statement in migrations(&TYPES).iter().flat_map(|step| &step.statements) {
             assert!(!statement.contains(['{', '}']), "{statement}");
         }
     }
 
     #[test]
     fn every_statement_makes_one_thing() {
+        for statement in FILES.into_iter().flat_map(statements) {
+            assert!(verbs(statement).len() == 1 && statement.ends_with(';'), "{statement}");
+        }
         let statements = statements(NETWORK);
-        let made = |statement: &&str| statement.lines().filter(|line| line.starts_with("CREATE ")).count();
-        assert!(statements.iter().all(|statement| made(statement) == 1 && statement.ends_with(';')));
         let things = ["CREATE TABLE ", "CREATE INDEX ", "CREATE UNIQUE INDEX ", "CREATE VIEW "];
-        assert_eq!(statements.len(), things.iter().map(|thing| names(thing).len()).sum::<usize>());
+        assert_eq!(statements.len(), things.iter().map(|thing| names(NETWORK, thing).len()).sum::<usize>());
+    }
+
+    /// A later step changes a table in one way: it makes a new one, fills it from the old, which goes, and gives it the
+    /// name. Whatever else it fills, it fills from what is there, and takes nothing away but a view that it makes again.
+    #[test]
+    fn a_later_step_loses_nothing() {
+        let dropped = names(PRIVACY, "DROP TABLE ");
+        let renamed: Vec<_> =
+            names(PRIVACY, "CREATE TABLE ").into_iter().filter(|table| at_last(table) != *table).collect();
+        let end = |name: &&'static str| name.trim_end_matches(';');
+        assert_eq!(
+            dropped.iter().map(end).collect::<Vec<_>>(),
+            renamed.iter().map(|table| at_last(table)).collect::<Vec<_>>()
+        );
+        for (new, old) in renamed.iter().zip(&dropped) {
+            let place = |text: &str| PRIVACY.find(text).unwrap_or_else(|| panic!("{text}"));
+            let filled = place(&format!("INSERT INTO {new}"));
+            assert!(place(&format!("CREATE TABLE {new} ")) < filled);
+            assert!(filled < place(&format!("DROP TABLE {old}")));
+            assert!(place(&format!("DROP TABLE {old}")) < place(&format!("ALTER TABLE {new} ")));
+        }
+        for view in names(PRIVACY, "DROP VIEW ").iter().map(end) {
+            assert!(names(PRIVACY, "CREATE VIEW ").contains(&view), "{view}");
+        }
+        for statement in statements(PRIVACY) {
+            assert!(!["UPDATE", "DELETE"].contains(&verbs(statement)[0]), "{statement}");
+        }
     }
 
     #[test]
     fn every_table_has_a_primary_key_and_says_what_it_is_for() {
-        for statement in statements(NETWORK).iter().filter(|statement| statement.contains("CREATE TABLE")) {
+        let all = FILES.into_iter().flat_map(statements);
+        for statement in all.filter(|statement| statement.contains("CREATE TABLE")) {
             assert!(statement.contains("PRIMARY KEY"), "{statement}");
             assert!(statement.ends_with(") {table_options};"), "{statement}");
         }
@@ -81,11 +134,19 @@ mod tests {
     #[test]
     fn the_page_for_analysts_has_every_table_column_and_view() {
         let page = include_str!("../../../docs/schema.md");
-        for table in names("CREATE TABLE ").into_iter().chain(names("CREATE VIEW ")) {
-            assert!(page.contains(&format!("### `{table}`")), "docs/schema.md lacks {table}");
+        for name in FILES.into_iter().flat_map(|text| {
+            let views = names(text, "CREATE VIEW ");
+            names(text, "CREATE TABLE ").into_iter().map(at_last).chain(views)
+        }) {
+            assert!(page.contains(&format!("### `{name}`")), "docs/schema.md lacks {name}");
         }
-        for line in NETWORK.lines().filter(|line| line.starts_with("    ") && line.contains(" {")) {
+        let lines = FILES.into_iter().flat_map(str::lines);
+        for line in lines.filter(|line| line.starts_with("    ") && line.contains(" {")) {
             let column = line.split_whitespace().next().unwrap();
+            // What fills a table names types too.
+            if !column.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+                continue;
+            }
             assert!(page.contains(&format!("`{column}`")), "docs/schema.md lacks the column {column}");
         }
     }

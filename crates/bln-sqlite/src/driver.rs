@@ -107,6 +107,10 @@ impl Driver for SqliteDriver {
             None => self.writer.ask(writer::Job::Check).await,
         }
     }
+
+    async fn scrub(&self) -> Result<(), Failure> {
+        self.writer.ask(writer::Job::Scrub).await
+    }
 }
 
 impl File {

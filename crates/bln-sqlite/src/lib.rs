@@ -77,6 +77,7 @@ mod open;
 mod place;
 mod reader;
 mod schema;
+mod scrub;
 mod settings;
 mod snapshot;
 mod statement;

@@ -41,7 +41,8 @@ pub(crate) fn migrate(
     known: &[Migration],
 ) -> Result<(), OpenError> {
     // A step may rebuild a table that others refer to. The setting cannot be changed inside a transaction.
-    batch(connection, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")?;
+    // And what a step drops or rewrites may be personal data: it is overwritten.
+    batch(connection, "PRAGMA foreign_keys = OFF; PRAGMA secure_delete = ON; BEGIN IMMEDIATE")?;
     let migrated = steps(connection, application_id, known).and_then(|()| batch(connection, "COMMIT"));
     if migrated.is_err() && !connection.is_autocommit() {
         batch(connection, "ROLLBACK")?;

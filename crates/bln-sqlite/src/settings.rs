@@ -20,6 +20,8 @@ pub const COLUMN_TYPES: ColumnTypes = ColumnTypes {
     boolean: "INTEGER",
     bytes: "BLOB",
     table_options: "STRICT",
+    random_uuid: "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) \
+        || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))",
 };
 
 /// How many statements a connection keeps prepared.

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use crate::code::Fault;
 use crate::statement::{self, Refused};
 use crate::worker::{Jobs, Reply};
-use crate::{check, reader, snapshot};
+use crate::{check, reader, scrub, snapshot};
 
 /// How many batches may share a commit. Bounds how long the first of them waits for the others.
 const GROUP: usize = 256;
@@ -30,6 +30,8 @@ pub(crate) enum Job {
     Copy(Reply<Connection>),
     /// See [`Self::Copy`].
     Check(Reply<()>),
+    /// Take what was removed out of the files: as the writer, so that nothing is written meanwhile.
+    Scrub(Reply<()>),
 }
 
 /// The writer's connection and what it waits for.
@@ -63,6 +65,10 @@ impl Writer {
                 }
                 Job::Copy(reply) => reply.answer(snapshot::copy(&self.connection).map_err(Fault::of_read)),
                 Job::Check(reply) => reply.answer(check::integrity(&self.connection).map_err(Fault::of_read)),
+                Job::Scrub(reply) => {
+                    self.roll_back();
+                    reply.answer(scrub::run(&self.connection, self.busy_timeout).map_err(Fault::of_read));
+                }
                 Job::Write(batch, reply) => {
                     group.push(Pending::new(batch, reply));
                     left_over = gather(jobs, &mut group);
@@ -201,7 +207,7 @@ fn gather(jobs: &Jobs<Job>, group: &mut Vec<Pending>) -> Option<Job> {
     while group.len() < GROUP {
         match jobs.next_queued()? {
             Job::Write(batch, reply) => group.push(Pending::new(batch, reply)),
-            job @ (Job::Read(..) | Job::Copy(_) | Job::Check(_)) => return Some(job),
+            job @ (Job::Read(..) | Job::Copy(_) | Job::Check(_) | Job::Scrub(_)) => return Some(job),
         }
     }
     None

@@ -31,8 +31,12 @@ fn no_statement_reads_through_a_table_from_end_to_end_but_those_that_must() {
     let folder = tempfile::tempdir().unwrap();
     let connection = migrated(&folder);
     // The wordings are all read at once, the check of the whole looks at the whole, and a copy begins at the first row.
+    // What goes by its age is looked for among all, once in a while: an index by age would be written at every commit.
+    let old = ["answered_at", "expires_at", "since", "written_at", "closed_on"];
     let whole = |sql: &str| {
         sql.contains("FROM wording ORDER BY")
+            || (sql.starts_with("DELETE ")
+                && old.iter().any(|age| sql.ends_with(&format!(" WHERE {age} < ?1"))))
             || sql.contains("IS DISTINCT FROM")
             || sql.contains("count(*)")
             || sql.contains("NOT EXISTS")
@@ -54,7 +58,14 @@ fn scans(connection: &Connection, sql: &str) -> bool {
     while let Some(row) = rows.next().unwrap() {
         let step: String = row.get(3).unwrap();
         // What a statement has found itself is no table.
-        let own = ["CONSTANT ROW", "ROW VALUES CLAUSE", "SCAN found", "SCAN each_word", "SCAN last"];
+        let own = [
+            "CONSTANT ROW",
+            "ROW VALUES CLAUSE",
+            "SCAN found",
+            "SCAN each_word",
+            "SCAN last",
+            "SCAN (subquery",
+        ];
         found |= step.starts_with("SCAN") && !own.iter().any(|own| step.contains(own));
     }
     found

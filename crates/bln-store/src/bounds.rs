@@ -1,13 +1,13 @@
 //! What every store can keep: days, numbers and answers that all engines write, read and sort alike.
 
-use bln_core::{Event, LocalTime, Organisation, Person, RegistrationChange, Sequence};
+use bln_core::{Event, LocalTime, Organisation, Person, RegistrationChange, RightsRequest, Sequence};
 use chrono::{Datelike, NaiveDate};
 
 use crate::{Receipt, Write};
 
 impl Write {
     /// Whether every store can keep this: its days lie in the years 0 to 9999, the numbers drawn in it from 1 to
-    /// 2⁶³ − 1, and a registration has taken a step. What does not fit breaks
+    /// 2⁶³ − 1, a registration has taken a step, and a record is not merged into itself. What does not fit breaks
     /// [`Rule::WellFormed`](crate::Rule::WellFormed), before anything else about the write is looked at.
     ///
     /// Decisions make nothing else. A form or a file can: a first day in the year 20206, say.
@@ -19,7 +19,32 @@ impl Write {
             Write::Event(event, _) => event_fits(event),
             Write::Seats(seats, _) => seats.last_sequence().number() <= LAST_NUMBER,
             Write::Registration(change) => registration_fits(change),
-            Write::Membership(..) | Write::Consent { .. } | Write::RemoveRegistration(_) => true,
+            Write::RightsRequest(request, _) => request_fits(request),
+            Write::ClaimNotice { position, .. } | Write::RemoveNotice { position } => {
+                (1..=LAST_NUMBER).contains(&position.0)
+            }
+            Write::MergePerson { from, into, .. } => from != into,
+            // What they hold is bounded where it is made.
+            Write::Membership(..)
+            | Write::Consent { .. }
+            | Write::RemoveRegistration(_)
+            | Write::Pseudonym { .. }
+            | Write::Characteristics(..)
+            | Write::RemoveCharacteristics { .. }
+            | Write::Limits(..)
+            | Write::ActionLink(_)
+            | Write::RedeemLink(_)
+            | Write::Suppression(_)
+            | Write::LiftSuppression { .. }
+            | Write::Facilitation(..)
+            | Write::RemoveFacilitation { .. }
+            | Write::Theme(..)
+            | Write::Contribution { .. }
+            | Write::Message(_)
+            | Write::Broadcast(_)
+            | Write::ErasePerson { .. }
+            | Write::DisposeSafeSpace { .. }
+            | Write::Discard { .. } => true,
         }
     }
 }
@@ -54,6 +79,15 @@ fn organisation_fits(organisation: &Organisation) -> bool {
         && operational.opened().is_none_or(is_kept)
         && operational.closed().is_none_or(is_kept)
         && successions.map(|succession| succession.on).all(is_kept)
+}
+
+fn request_fits(request: &RightsRequest) -> bool {
+    let told = request.extension().map(|extension| extension.told_on);
+    let closed = request.state().closed_on();
+    let mut pauses = request.pauses().iter();
+    is_kept(request.received())
+        && told.into_iter().chain(closed).all(is_kept)
+        && pauses.all(|pause| is_kept(pause.asked_on) && pause.answered_on.is_none_or(is_kept))
 }
 
 fn person_fits(person: &Person) -> bool {

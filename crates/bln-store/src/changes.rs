@@ -1,11 +1,12 @@
 //! A write is a value: all that one decision wants written, with the versions it was decided on.
 
 use bln_core::{
-    AuditEntry, ConsentEntry, Event, Id, Membership, Notice, Organisation, Person, RecordRef,
-    RegistrationChange, RemovedRegistration, Seats, Version, Wording,
+    ActionLink, AuditEntry, Broadcast, ConsentEntry, Event, Facilitation, Id, Instant, KeyedHash, Limits,
+    Membership, Message, Notice, Organisation, Person, Pseudonym, PurposeCode, RecordRef, RegistrationChange,
+    RemovedRegistration, RightsRequest, SealedCharacteristics, Seats, Suppression, Theme, Version, Wording,
 };
 
-use crate::Receipt;
+use crate::{Position, Receipt};
 
 /// The version a record must have for a change to it to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,140 @@ pub enum Write {
     Registration(RegistrationChange),
     /// A registration that is forgotten with its history.
     RemoveRegistration(RemovedRegistration),
+    /// The name by which a person is kept in the audit, in rights requests and in themes: one for each person, in the
+    /// change set that first writes them.
+    Pseudonym {
+        /// Whose.
+        person: Id<Person>,
+        /// What they are called there.
+        pseudonym: Pseudonym,
+    },
+    /// Characteristics, sealed.
+    Characteristics(SealedCharacteristics, Expected),
+    /// Characteristics that are forgotten, with the key that opens them.
+    RemoveCharacteristics {
+        /// Whose.
+        person: Id<Person>,
+        /// The version they must have.
+        expected: Version,
+    },
+    /// What may not be done with a person's records for now.
+    Limits(Limits, Expected),
+    /// A request under data-protection law.
+    RightsRequest(RightsRequest, Expected),
+    /// A link that was put into a letter.
+    ActionLink(ActionLink),
+    /// A link that is used up. It must be there.
+    RedeemLink(ActionLink),
+    /// A "no" that outlives its person. Written again, it keeps the earlier of the two instants.
+    Suppression(Suppression),
+    /// Lifts a "no" for a purpose, under each of these hashes.
+    LiftSuppression {
+        /// The hashes that one address has under the network's keys.
+        hashes: Vec<KeyedHash>,
+        /// For which purpose.
+        purpose: PurposeCode,
+    },
+    /// Leave to see who comes to an event.
+    Facilitation(Facilitation, Expected),
+    /// Such leave, taken back.
+    RemoveFacilitation {
+        /// The event.
+        event: Id<Event>,
+        /// Whose leave.
+        person: Id<Person>,
+        /// The version it must have.
+        expected: Version,
+    },
+    /// A theme.
+    Theme(Theme, Expected),
+    /// That somebody contributed to a theme. Written again, it counts once.
+    Contribution {
+        /// The theme.
+        theme: Id<Theme>,
+        /// Who, as nobody can tell.
+        by: KeyedHash,
+    },
+    /// A message to the people who come to an event.
+    Message(Message),
+    /// A notice of a message to each person with a live registration for its event, as of this commit. It is the store
+    /// that knows to whom: the list of them is never read out.
+    Broadcast(Broadcast),
+    /// A notice that is being sent from this instant on. It must be as it was read.
+    ClaimNotice {
+        /// Which notice.
+        position: Position,
+        /// Since when it was being sent before, if it was.
+        before: Option<Instant>,
+        /// Since when it is being sent now.
+        at: Instant,
+    },
+    /// A notice that is dealt with. Removing one that is gone does nothing.
+    RemoveNotice {
+        /// Which notice.
+        position: Position,
+    },
+    /// A person who is forgotten, with all that is theirs: addresses, posts, words of their name, belonging, consents,
+    /// characteristics, limits, links, notices and receipts. What was kept under their pseudonym stays, and nobody can
+    /// tell any longer whose it is; so does what they wrote down in the ledgers of others, under it. They must not
+    /// have a registration or a facilitation.
+    ErasePerson {
+        /// Who.
+        person: Id<Person>,
+        /// The version they must have.
+        expected: Version,
+    },
+    /// A person whose record becomes part of another's: as if erased, but that notices and what was kept under their
+    /// pseudonyms are from now on the other's.
+    MergePerson {
+        /// Whose record goes.
+        from: Id<Person>,
+        /// Whose record stays.
+        into: Id<Person>,
+        /// The version the one that goes must have.
+        expected: Version,
+    },
+    /// Forgets what belongs to a safe space: messages with their notices, facilitations, and themes that were not
+    /// released; of those that were, who contributed. Of an event that is not there, nothing.
+    DisposeSafeSpace {
+        /// The event.
+        event: Id<Event>,
+    },
+    /// Forgets all of a kind that is older.
+    Discard {
+        /// What.
+        kind: Discarded,
+        /// What was written before this instant goes; what was written at it stays.
+        before: Instant,
+    },
+}
+
+/// What is forgotten by its age alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Discarded {
+    /// Receipts, by when the request was answered.
+    Receipts,
+    /// Links, by when they ended.
+    Links,
+    /// Suppressions, by since when they are.
+    Suppressions,
+    /// Notices that nobody sent, by when they were written.
+    Notices,
+    /// Requests under data-protection law, by the day on which they were answered or refused: a day is before an
+    /// instant if it is before the instant's day in UTC. Those that are open stay.
+    RightsRequests,
+}
+
+impl Discarded {
+    /// Everything that is.
+    pub const ALL: [Discarded; 5] = [
+        Discarded::Receipts,
+        Discarded::Links,
+        Discarded::Suppressions,
+        Discarded::Notices,
+        Discarded::RightsRequests,
+    ];
 }
 
 impl Write {
@@ -71,6 +206,30 @@ impl Write {
             Write::RemoveRegistration(removed) => {
                 RecordRef::Registration { event: removed.event, person: removed.person }
             }
+            Write::Pseudonym { person, .. }
+            | Write::ErasePerson { person, .. }
+            | Write::MergePerson { from: person, .. } => RecordRef::Person(*person),
+            Write::ActionLink(link) | Write::RedeemLink(link) => RecordRef::Person(link.person()),
+            Write::Characteristics(sealed, _) => RecordRef::Characteristics(sealed.person()),
+            Write::RemoveCharacteristics { person, .. } => RecordRef::Characteristics(*person),
+            Write::Limits(limits, _) => RecordRef::Limits(limits.person()),
+            Write::RightsRequest(request, _) => RecordRef::RightsRequest(request.id()),
+            Write::Facilitation(facilitation, _) => {
+                RecordRef::Facilitation { event: facilitation.event(), person: facilitation.person() }
+            }
+            Write::RemoveFacilitation { event, person, .. } => {
+                RecordRef::Facilitation { event: *event, person: *person }
+            }
+            Write::Theme(theme, _) => RecordRef::Theme(theme.id()),
+            Write::Contribution { theme, .. } => RecordRef::Theme(*theme),
+            Write::Message(message) => RecordRef::Message(message.id()),
+            Write::Broadcast(broadcast) => RecordRef::Message(broadcast.message()),
+            Write::DisposeSafeSpace { event } => RecordRef::Event(*event),
+            Write::Suppression(_)
+            | Write::LiftSuppression { .. }
+            | Write::ClaimNotice { .. }
+            | Write::RemoveNotice { .. }
+            | Write::Discard { .. } => RecordRef::Network,
         }
     }
 }

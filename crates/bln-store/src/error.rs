@@ -76,6 +76,8 @@ pub enum Rule {
     WordingImmutable,
     /// Any other constraint of the schema: a record that the decisions would not have made.
     WellFormed,
+    /// A person who has a registration or a facilitation is not erased.
+    PersonInUse,
 }
 
 impl Rule {
@@ -89,6 +91,7 @@ impl Rule {
             Rule::NotOversold => "store.not_oversold",
             Rule::WordingImmutable => "store.wording_immutable",
             Rule::WellFormed => "store.well_formed",
+            Rule::PersonInUse => "store.person_in_use",
         }
     }
 }

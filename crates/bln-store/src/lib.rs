@@ -28,15 +28,16 @@ mod seat_view;
 mod traits;
 
 pub use application_view::{ApplicationQuery, ApplicationView};
-pub use changes::{Changes, Expected, Pin, Write};
+pub use changes::{Changes, Discarded, Expected, Pin, Write};
 pub use error::{Rule, StoreError};
 pub use fault::StoreFault;
 pub use memory::MemoryStore;
 pub use page::{Page, PageSize};
 pub use receipt::{Fingerprint, IdempotencyKey, Receipt, ReceiptKey};
-pub use record::{AuditRecord, EventCursor, NameCursor, NoticeRecord, PersonRecord, Position};
+pub use record::{AuditRecord, EventCursor, NameCursor, NoticeRecord, Older, PersonRecord, Position};
 pub use seat_view::{Belongs, SeatQuery, SeatView};
 pub use traits::{
-    AuditStore, CommitStore, ConsentStore, EventStore, InspectStore, MembershipStore, OrganisationStore,
-    OutboxStore, PersonStore, ReceiptStore, RegistrationStore, Store, WordingStore,
+    AuditStore, CharacteristicsStore, CommitStore, ConsentStore, EventStore, InspectStore, LinkStore,
+    MembershipStore, OrganisationStore, OutboxStore, PersonStore, ReceiptStore, RegistrationStore,
+    RightsStore, SafeSpaceStore, Store, SuppressionStore, WordingStore,
 };

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use bln_core::{AuditEntry, ConsentLedger, Event, Id, Instant, Membership, Notice, Person, Versioned};
+use bln_core::{
+    AuditEntry, ConsentLedger, Event, Id, Instant, Limits, Membership, Notice, Person, Versioned,
+};
 
 /// A person with what is always needed beside them: how they belong, and what they agreed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub struct PersonRecord {
     pub membership: Option<Versioned<Membership>>,
     /// What they agreed to, if they were ever asked.
     pub consent: Option<Versioned<ConsentLedger>>,
+    /// What may not be done with their records for now, if that was ever limited.
+    pub limits: Option<Versioned<Limits>>,
 }
 
 /// Where an entry stands in the order in which entries were committed, from 1.
@@ -35,6 +39,17 @@ pub struct NoticeRecord {
     pub position: Position,
     /// The notice.
     pub notice: Notice,
+    /// Since when somebody is sending it.
+    pub claimed: Option<Instant>,
+}
+
+/// How many records are older than an instant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Older {
+    /// How many.
+    pub records: u64,
+    /// When the oldest was written, or whatever else its age goes by; of a day, the beginning in UTC. None: there is none.
+    pub oldest: Option<Instant>,
 }
 
 /// The key by which events are paged: when they start, then which they are.

@@ -5,15 +5,20 @@
     reason = "the names in brackets are cases, and the kit checks them itself"
 )]
 
+mod privacy;
+
+pub use privacy::{CharacteristicsStore, LinkStore, RightsStore, SafeSpaceStore, SuppressionStore};
+
 use async_trait::async_trait;
 use bln_core::{
-    ConsentLedger, EmailAddress, Event, Id, Instant, Membership, OdsCode, Organisation, Person, Registration,
-    RegistrationStep, Seats, Sequence, Versioned, Wording,
+    ConsentLedger, EmailAddress, Event, Id, Instant, Membership, OdsCode, Organisation, Person, Pseudonym,
+    Registration, RegistrationStep, Seats, Sequence, Versioned, Wording,
 };
 
 use crate::{
-    ApplicationQuery, ApplicationView, AuditRecord, Changes, EventCursor, NameCursor, NoticeRecord, Page,
-    PageSize, PersonRecord, Position, Receipt, ReceiptKey, SeatQuery, SeatView, StoreError, StoreFault,
+    ApplicationQuery, ApplicationView, AuditRecord, Changes, Discarded, EventCursor, NameCursor,
+    NoticeRecord, Older, Page, PageSize, PersonRecord, Position, Receipt, ReceiptKey, SeatQuery, SeatView,
+    StoreError, StoreFault,
 };
 
 /// Writes.
@@ -126,12 +131,12 @@ pub trait CommitStore: std::fmt::Debug + Send + Sync + 'static {
     ///
     /// Pins:
     ///
-    /// - A record of any kind can be pinned at its version. [pin_that_holds_lets_the_change_pass]
+    /// - A record of any kind that has a version can be pinned at it. [pin_that_holds_lets_the_change_pass]
     /// - A pin on a record that is missing or at another version makes the change stale. [pin_that_fails_is_stale]
     /// - A failed pin leaves nothing of the change set. [failed_pin_leaves_nothing]
     /// - Pins are checked against what was there before the writes. [pins_are_checked_before_the_writes]
     /// - Of two change sets that each pin what the other writes one passes. [write_skew_is_refused]
-    /// - The network itself has no version, and cannot be pinned. [pin_on_the_network_is_stale]
+    /// - The network itself and a message have no version, and cannot be pinned. [pin_on_the_network_is_stale]
     /// - Thousands of records may be pinned. [one_pin_in_thousands_is_checked]
     ///
     /// Rules across records:
@@ -149,7 +154,7 @@ pub trait CommitStore: std::fmt::Debug + Send + Sync + 'static {
     /// - Steps follow those that are there, else the change is stale. [steps_follow_the_history]
     /// - A change of a registration without a step is a conflict. [registration_without_a_step_is_refused]
     /// - An audit entry's identifier is used once. [audit_identifier_is_used_once]
-    /// - A notice's identifier is used once. [notice_identifier_is_used_once]
+    /// - A notice's identifier is used once for each recipient. [notice_identifier_is_used_once]
     /// - An actor uses an idempotency key once. [idempotency_key_is_used_once]
     /// - Keys of different actors never meet. [idempotency_keys_of_different_actors_never_meet]
     /// - A refused key leaves the first answer as it was given. [refused_key_leaves_the_first_answer]
@@ -175,6 +180,7 @@ pub trait CommitStore: std::fmt::Debug + Send + Sync + 'static {
     /// - A registration is of a person and for an event that are there.
     ///   [registration_of_nobody_or_for_nothing_is_not_found]
     /// - A notice is to a person who is there. [notice_to_a_missing_person_is_not_found]
+    /// - A notice brings a message that is there. [notice_of_a_missing_message_is_not_found]
     /// - An organisation may name others that are missing. [organisation_may_name_others_that_are_missing]
     /// - An audit entry may name what is missing. [audit_may_name_what_is_missing]
     ///
@@ -252,8 +258,32 @@ pub trait PersonStore: std::fmt::Debug + Send + Sync + 'static {
     /// - The first and the last day that there is are kept. [first_and_last_day_round_trip]
     /// - Membership and consent come with their own versions, or not at all.
     ///   [person_comes_with_membership_and_consent]
+    /// - What may not be done with their records comes with them, at its own version. [person_comes_with_limits]
+    /// - Limits of a person who is not there are not found. [limits_of_a_missing_person_are_not_found]
     /// - One who is not there is `None`. [missing_person_is_none]
+    /// - One who was erased is gone from every read, with all that was theirs: receipts of what they asked for and of
+    ///   what was done to their records, links and notices too. [erased_person_is_gone]
+    /// - What they wrote down in the ledgers of others was written down under their pseudonym, and stays as it is if
+    ///   they had none. [erased_person_recorded_under_their_pseudonym]
+    /// - Their addresses can become another's. [erased_address_can_become_anothers]
+    /// - One with a registration or a facilitation is not erased: that is a conflict.
+    ///   [person_with_a_place_is_not_erased]
+    /// - Erasing or merging at another version is stale. [erasing_at_another_version_is_stale]
+    /// - One whose record became part of another's is gone as if erased, but that their notices, pseudonyms and
+    ///   requests are the other's. A notice that both have goes to the other once.
+    ///   [merged_person_is_part_of_the_other]
+    /// - It becomes part of one that is there and is not itself. [merging_into_nobody_is_refused]
     async fn person(&self, id: Id<Person>) -> Result<Option<PersonRecord>, StoreError>;
+
+    /// The name by which a person is kept in the audit: of several the first in the order of their bits.
+    ///
+    /// # Behavior
+    ///
+    /// - A pseudonym is read back, and is one person's: given again, to anybody, it is a conflict.
+    ///   [pseudonym_is_one_persons]
+    /// - Of several the first counts. [first_pseudonym_counts]
+    /// - A person who is not there has none, and can be given none. [pseudonym_of_a_missing_person_is_not_found]
+    async fn pseudonym(&self, person: Id<Person>) -> Result<Option<Pseudonym>, StoreError>;
 
     /// The person an address belongs to.
     ///
@@ -529,7 +559,25 @@ pub trait AuditStore: std::fmt::Debug + Send + Sync + 'static {
     /// - An entry is read back equal. [audit_entry_round_trips]
     /// - Entries come in the order of commits, at positions from 1 without a gap. [audit_follows_the_commits]
     /// - Who follows it while others commit misses nothing. [audit_page_misses_nothing_during_writes]
+    /// - People are named by their identifiers, and those who are gone by their pseudonyms.
+    ///   [audit_names_those_who_are_there]
     async fn audit_page(
+        &self,
+        after: Option<Position>,
+        size: PageSize,
+    ) -> Result<Page<AuditRecord, Position>, StoreError>;
+
+    /// The same entries as they are kept: people named by the [pseudonyms](PersonStore::pseudonym) they had when the
+    /// entry was committed, after the writes of its own change set. Who had none is named by identifier. So an entry
+    /// that is committed with an erasure or a merge names whose record goes by the pseudonym in the first place.
+    ///
+    /// # Behavior
+    ///
+    /// - An entry is kept under the pseudonyms of who did it and of whom the record is.
+    ///   [kept_entry_names_pseudonyms]
+    /// - A pseudonym given in the same change set counts already. [entry_is_kept_after_the_writes]
+    /// - Whatever becomes of people, what is kept stays as it is. [kept_entries_never_change]
+    async fn kept_audit_page(
         &self,
         after: Option<Position>,
         size: PageSize,
@@ -545,7 +593,14 @@ pub trait OutboxStore: std::fmt::Debug + Send + Sync + 'static {
     ///
     /// - A notice is read back equal. [notice_round_trips]
     /// - Its instant, as every other, is kept to the microsecond. [instants_round_trip_to_the_microsecond]
-    /// - Notices come in the order of commits, at positions from 1 without a gap. [outbox_follows_the_commits]
+    /// - Notices come in the order of commits, at positions from 1 that rise by one. [outbox_follows_the_commits]
+    /// - One that is removed leaves its gap, and its position is not given again.
+    ///   [removed_notice_leaves_its_gap]
+    /// - A claim says since when, and is stale, of the network, when the notice is gone or was claimed otherwise.
+    ///   [notice_is_claimed_as_it_was_read]
+    /// - Of two claims at once one is done. [of_two_claims_one_wins]
+    /// - What is discarded by age is what is older, to the microsecond. [discarding_is_by_age]
+    /// - Requests are discarded by the day they were closed on. [requests_are_discarded_by_the_day]
     /// - Who follows it while others commit misses nothing. [outbox_page_misses_nothing_during_writes]
     async fn outbox_page(
         &self,
@@ -570,6 +625,22 @@ pub trait InspectStore: std::fmt::Debug + Send + Sync + 'static {
     /// - Neither it nor any other read does anything when its future is dropped.
     ///   [dropped_read_leaves_everything_as_it_was]
     async fn verify(&self, now: Instant) -> Result<Vec<StoreFault>, StoreError>;
+
+    /// Takes what was removed out of whatever keeps it, as far as that is the store's: freed pages, logs of changes,
+    /// rows that only old readers need. It may take as long as the store is large, and hold up writers.
+    ///
+    /// # Behavior
+    ///
+    /// - Nothing that is there is changed by it. [scrub_changes_nothing_that_is_there]
+    async fn scrub(&self) -> Result<(), StoreError>;
+
+    /// What [`Write::Discard`](crate::Write::Discard) would remove: how many of a kind are older, and how old the oldest
+    /// is.
+    ///
+    /// # Behavior
+    ///
+    /// - It tells of what discarding removes. [what_is_older_is_what_is_discarded]
+    async fn older(&self, kind: Discarded, before: Instant) -> Result<Older, StoreError>;
 }
 
 /// Everything a network needs of its store. It is implemented for whatever implements the parts.
@@ -602,6 +673,11 @@ pub trait Store:
     + ReceiptStore
     + AuditStore
     + OutboxStore
+    + CharacteristicsStore
+    + RightsStore
+    + LinkStore
+    + SuppressionStore
+    + SafeSpaceStore
     + InspectStore
 {
 }
@@ -618,6 +694,11 @@ impl<T> Store for T where
         + ReceiptStore
         + AuditStore
         + OutboxStore
+        + CharacteristicsStore
+        + RightsStore
+        + LinkStore
+        + SuppressionStore
+        + SafeSpaceStore
         + InspectStore
 {
 }

@@ -6,17 +6,17 @@
 use std::{error::Error, sync::Arc};
 
 use bln_core::{Actor, ConsentMethod, Id, ModeChoice, NetworkProfile, OdsCode, RegistrationRequest};
-use bln_service::{Clock, IdSource, Network, Placement, SystemClock, SystemIds};
+use bln_service::{Clock, IdSource, Network, Placement, Ports, SystemClock, SystemIds};
 use bln_sqlite::SqliteStore;
 use bln_store::IdempotencyKey;
 use bln_validation::{EventDraft, MembershipDraft, Received, parse_json};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // A network is a store, a profile, a clock and a source of identifiers. `SqliteStore::open("network.db")` keeps it.
+    // A network is a store, a profile, its keys and what the machine gives. `SqliteStore::open("network.db")` keeps
+    // it, and `FileKeyRing::create("network.keys", ..)` its keys, apart from it.
     let store = Arc::new(SqliteStore::in_memory().await?);
-    let network =
-        Network::open(store, NetworkProfile::bln()?, Arc::new(SystemClock), Arc::new(SystemIds)).await?;
+    let network = Network::open(store, NetworkProfile::bln()?, Ports::without_kept_keys()?).await?;
 
     // Every verb says who asks. This is the network team; they load the trusts that people work at.
     let now = SystemClock.now();

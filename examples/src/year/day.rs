@@ -1,8 +1,8 @@
 //! The steps of the year.
 
 use bln_core::{
-    Actor, BelongingKind, Event, Id, Mode, ModeChoice, Modes, Places, PlacesByMode, RegistrationState,
-    Schedule, WordingRef,
+    Actor, BelongingKind, Event, FacilitationWindow, Id, LineManagementChecked, Mode, ModeChoice, Modes,
+    Places, PlacesByMode, RegistrationState, Schedule, WordingRef,
 };
 use bln_service::NetworkError;
 use bln_store::{IdempotencyKey, PageSize};
@@ -128,12 +128,13 @@ impl<'a> Course<'a> {
             },
             Fate::Enlarged => match network.seats(administrator, id).await {
                 Ok(seats) => {
+                    let Some(now) = seats.places() else { return Ok(()) };
                     let more = |mode| {
-                        let capacity = seats.pool(mode).map(|pool| pool.capacity.number());
+                        let capacity = now.of(mode).map(Places::number);
                         capacity.map(|places| Places::new(places + places.div_ceil(10))).transpose()
                     };
                     let places = (more(Mode::InPerson)?, more(Mode::Online)?);
-                    let places = PlacesByMode::new(seats.modes(), places.0, places.1)?;
+                    let places = PlacesByMode::new(now.modes(), places.0, places.1)?;
                     network.resize_event(administrator, id, places).await
                 }
                 Err(error) => Err(error),
@@ -158,7 +159,7 @@ impl<'a> Course<'a> {
             let Some(next) = page.next else { break };
             after = Some(next);
         }
-        let door = self.door();
+        let door = self.door(published).await?;
         let coming: Vec<_> = expected.into_iter().filter(|_| self.random.chance(85)).collect();
         for wave in coming.chunks(crate::waves::WAVE) {
             let arrivals = wave.iter().map(|person| {
@@ -169,10 +170,10 @@ impl<'a> Course<'a> {
                 self.came(answer, false)?;
             }
         }
-        self.walk_ups(event, published).await
+        self.walk_ups(event, published, door).await
     }
 
-    async fn walk_ups(&mut self, event: usize, published: &Event) -> Result<(), SeasonError> {
+    async fn walk_ups(&mut self, event: usize, published: &Event, door: Actor) -> Result<(), SeasonError> {
         let there = self.registered.get(event).cloned().unwrap_or_default();
         let mut others = admitted(&self.people, published);
         others.retain(|position| !there.contains(position));
@@ -182,7 +183,7 @@ impl<'a> Course<'a> {
             let Some(person) = self.people.get(position).map(|person| person.person) else { continue };
             // A key of its own for each person: all of them are asked for by the one at the door.
             let key = IdempotencyKey::parse(format!("{}-{position}", key.as_str()))?;
-            let answer = self.world.network.walk_up(self.door(), published.id(), person, mode, key).await;
+            let answer = self.world.network.walk_up(door, published.id(), person, mode, key).await;
             self.came(answer, true)?;
         }
         Ok(())
@@ -242,9 +243,24 @@ impl<'a> Course<'a> {
         Ok(())
     }
 
-    /// Whoever stands at the door.
-    fn door(&self) -> Actor {
-        self.world.administrator.person().map_or(self.world.administrator, Actor::facilitator)
+    /// Whoever stands at the door: at a safe space somebody who was given leave to see who comes to it, and elsewhere
+    /// whoever runs the network.
+    async fn door(&self, published: &Event) -> Result<Actor, SeasonError> {
+        let (network, administrator) = (self.world.network, self.world.administrator);
+        if !published.confidentiality().is_strict() {
+            return Ok(administrator.person().map_or(administrator, Actor::facilitator));
+        }
+        let active = self.people.iter().find(|participant| participant.active);
+        let facilitator = active.map(|participant| participant.person);
+        let (Some(facilitator), Ok(checked)) = (facilitator, LineManagementChecked::stated_by(administrator))
+        else {
+            return Ok(administrator);
+        };
+        let window = FacilitationWindow::WEEK_BEFORE_TWO_DAYS_AFTER;
+        let granted =
+            network.grant_facilitation(administrator, published.id(), facilitator, window, checked).await;
+        granted.map_err(|error| SeasonError::network("giving leave to see who comes", error))?;
+        Ok(Actor::facilitator(facilitator))
     }
 
     fn published(&self, event: usize) -> Option<&'a Published> {

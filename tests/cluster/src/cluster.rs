@@ -274,6 +274,11 @@ impl Cluster {
         self.folder.path().join("log")
     }
 
+    /// The folder of its files: tables, logs of changes, everything.
+    pub fn data(&self) -> PathBuf {
+        self.folder.data()
+    }
+
     fn server(&self) -> MutexGuard<'_, Option<Child>> {
         self.server.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -33,7 +33,7 @@ async fn main() {
     for answer in asked {
         match answer.await.unwrap() {
             Ok(Placement::Confirmed { .. }) => println!("confirmed"),
-            Ok(Placement::Waiting { position }) => println!("waiting {position}"),
+            Ok(Placement::Waiting { position }) => println!("waiting {}", position.position().unwrap()),
             other => println!("unexpected {other:?}"),
         }
     }

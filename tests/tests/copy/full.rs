@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use bln_conformance::samples;
-use bln_core::{Actor, Audience, Event, Id, PlacesByMode, PurposeCode, Seats};
+use bln_core::{Actor, Audience, Event, Id, PlacesByMode, PurposeCode, Seats, ThemeState};
 use bln_sql::SqlStore;
-use bln_store::{Expected, Write};
+use bln_store::{Expected, PageSize, Write};
 use bln_tests::{World, person_id, places, seed_allies};
 
 /// How many people are there before anybody registers.
@@ -28,6 +28,7 @@ pub(crate) async fn full(store: &SqlStore) -> (World, Id<Event>) {
             .await
             .unwrap();
     }
+    sent(&world).await;
     world.sound().await;
     (world, event)
 }
@@ -50,4 +51,29 @@ async fn samples(world: &World) {
         .write(Write::Event(event, Expected::New))
         .write(Write::Seats(seats, Expected::New));
     world.store.commit(changes).await.unwrap();
+    privacy(world).await;
+}
+
+/// One of everything that privacy needs, of the same person and at the same event.
+async fn privacy(world: &World) {
+    let request = samples::request(1, 700).pause("2027-03-02".parse().unwrap()).unwrap();
+    let changes = samples::changes()
+        .write(samples::named(700))
+        .write(Write::Characteristics(samples::sealed_in_full(700), Expected::New))
+        .write(Write::Limits(samples::limits(700, 1), Expected::New))
+        .write(Write::RightsRequest(request, Expected::New))
+        .write(Write::ActionLink(samples::link(700)))
+        .write(Write::Suppression(samples::suppression(1, PurposeCode::Bulletin, samples::now())))
+        .write(Write::Facilitation(samples::facilitation(50, 700, 3), Expected::New))
+        .write(Write::Theme(samples::theme(1, 50, ThemeState::Gathering), Expected::New))
+        .write(Write::Contribution { theme: samples::theme_id(1), by: samples::keyed_hash(1) })
+        .write(Write::Message(samples::message(1, 50)));
+    world.store.commit(changes).await.unwrap();
+}
+
+/// Takes the last notice out of the outbox, so that its position is written down.
+async fn sent(world: &World) {
+    let notices = world.store.outbox_page(None, PageSize::MAX).await.unwrap().items;
+    let position = notices.last().unwrap().position;
+    world.store.commit(samples::changes().write(Write::RemoveNotice { position })).await.unwrap();
 }

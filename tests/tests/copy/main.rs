@@ -61,7 +61,10 @@ async fn a_copy_goes_on_where_its_source_was() {
     let (_, event) = full(&source).await;
     copied(&source, &target).await;
     let world = World::with_ids(Arc::new(target), Arc::new(SystemIds)).await;
-    let waiting = async || world.network.seats(admin(), event).await.unwrap().waiting().total();
+    let waiting = async || {
+        let seats = world.network.seats(admin(), event).await.unwrap();
+        seats.counted().unwrap().waiting().total()
+    };
     let before = waiting().await;
     register(&world, event, 30).await.unwrap();
     assert_eq!(waiting().await, before + 1, "behind those who waited");

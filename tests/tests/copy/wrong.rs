@@ -92,4 +92,8 @@ impl Driver for Wrong {
     async fn check(&self) -> Result<(), Failure> {
         self.inner.check().await
     }
+
+    async fn scrub(&self) -> Result<(), Failure> {
+        self.inner.scrub().await
+    }
 }

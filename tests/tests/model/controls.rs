@@ -64,8 +64,7 @@ async fn leaving_while_registering(sabotage: Option<Sabotage>) -> bool {
     let slow = bln_service::Network::open(
         held,
         world.network.profile().clone(),
-        world.clock.clone(),
-        Arc::new(bln_service::SystemIds),
+        bln_tests::ports(world.clock.clone(), Arc::new(bln_service::SystemIds)),
     )
     .await
     .unwrap();

@@ -94,7 +94,7 @@ async fn a_desk_that_is_full_refuses_at_once_and_loses_nobody() {
     for n in 1..=ASK {
         let placement = register_until_taken(&world.network, event, person_id(n), registration_key(n)).await;
         if let bln_service::Placement::Waiting { position } = placement.unwrap() {
-            positions.push(position);
+            positions.extend(position.position());
         }
     }
     let placed = placed(&*world.store, event).await;

@@ -174,7 +174,8 @@ async fn three_times_as_much_in(name: &str, place: Place) {
     let idle = Arc::new(Mutex::new((1..=PEOPLE).map(|n| (n, 0)).collect()));
     let clock = Arc::new(Going { from: world.clock.now(), since: now() });
     let profile = NetworkProfile::bln().unwrap();
-    let network = Network::open(Arc::clone(&world.store), profile, clock, Arc::new(SystemIds)).await.unwrap();
+    let ports = bln_tests::ports(clock, Arc::new(SystemIds));
+    let network = Network::open(Arc::clone(&world.store), profile, ports).await.unwrap();
     let crowd = Crowd { network, event, idle, log: Arc::default() };
     // Once without counting, to be warm.
     crowd.capacity(Duration::from_secs(2)).await;

@@ -135,7 +135,7 @@ impl System {
         loop {
             let profile = self.world.network.profile().clone();
             let (store, clock, ids) = (store.clone(), clock.clone(), self.ids.clone());
-            if let Ok(network) = Network::open(store, profile, clock, ids).await {
+            if let Ok(network) = Network::open(store, profile, bln_tests::ports(clock, ids)).await {
                 return Process { network, faults };
             }
         }

@@ -4,7 +4,7 @@ use bln_core::{
     EventParts, EventState, Id, Intake, Modes, Person, Pool, Registration, RegistrationState, Revision,
     Seats, SeatsParts, Sequence, WaitingCounts,
 };
-use bln_store::{Expected, PageSize, Rule, Store, Write};
+use bln_store::{Expected, PageSize, Position, Rule, Store, Write};
 use uuid::Uuid;
 
 use super::registration;
@@ -64,6 +64,12 @@ pub async fn number_out_of_bounds_is_refused(store: &dyn Store) {
     let seats = seats_up_to(LAST_NUMBER + 1);
     let seats = check::writes([Write::Seats(seats, Expected::At(check::version(1)))]);
     check::assert_conflict(store, seats, Rule::WellFormed).await;
+    for position in [0, LAST_NUMBER + 1, u64::MAX].map(Position) {
+        let claim = Write::ClaimNotice { position, before: None, at: samples::now() };
+        for write in [claim, Write::RemoveNotice { position }] {
+            check::assert_conflict(store, check::writes([write]), Rule::WellFormed).await;
+        }
+    }
     assert_eq!(store.registration_page(event, None, PageSize::MAX).await.unwrap().items, []);
 }
 

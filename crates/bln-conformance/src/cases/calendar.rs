@@ -3,7 +3,7 @@
 use bln_core::{
     Affiliation, DatedNames, Employer, EventDetails, EventKind, EventState, Line, LocalTime, Mode, Modes,
     Notice, NoticeKind, OdsRole, OperationalDates, Organisation, OrganisationName, OrganisationParts, Person,
-    Pool, RegistrationState, Schedule, Seats, SeatsParts, Succession, TimeZone,
+    Pool, RegistrationState, Right, RightsRequest, Schedule, Seats, SeatsParts, Succession, TimeZone,
 };
 use bln_store::{EventCursor, Expected, PageSize, Rule, SeatQuery, Store, Write};
 use chrono::{NaiveDate, TimeDelta};
@@ -24,18 +24,22 @@ pub async fn first_and_last_day_round_trip(store: &dyn Store) {
         wording.in_force_from = Some(if n == 1 { last } else { first });
         let organisation = organisation_of(&format!("Z{n:02}"), first, last);
         let person = person_of(n, first, Some(last));
+        let request = RightsRequest::receive(samples::request_id(n), person.id(), Right::Access, first);
+        let request = request.answer(last).unwrap();
         check::put(
             store,
             [
                 Write::Wording(wording.clone()),
                 Write::Organisation(organisation.clone(), Expected::New),
                 Write::Person(person.clone(), Expected::New),
+                Write::RightsRequest(request.clone(), Expected::New),
             ],
         )
         .await;
         assert!(store.wordings().await.unwrap().contains(&wording));
         assert_eq!(store.organisation(organisation.code()).await.unwrap().unwrap().record, organisation);
         assert_eq!(store.person(person.id()).await.unwrap().unwrap().person.record, person);
+        assert_eq!(store.rights_request(request.id()).await.unwrap().unwrap().record, request);
     }
 }
 
@@ -59,6 +63,9 @@ pub async fn day_out_of_bounds_is_refused(store: &dyn Store) {
             Write::Organisation(organisation_of("ZZ1", first, last), Expected::New),
             Write::Person(person_of(1, first, Some(last)), Expected::New),
         ];
+        let request =
+            RightsRequest::receive(samples::request_id(1), samples::person_id(1), Right::Access, outside);
+        refused.push(Write::RightsRequest(request, Expected::New));
         refused.extend(schedule.ok().map(|schedule| Write::Event(event_of(1, schedule), Expected::New)));
         for write in refused {
             check::assert_conflict(store, check::writes([write]), Rule::WellFormed).await;

@@ -14,9 +14,10 @@ pub async fn consent_round_trips(store: &dyn Store) {
         let at = samples::minutes(n);
         let method = ConsentMethod::ALL[usize::try_from(n % 5).unwrap()];
         let wording = WordingRef::parse("bulletin-consent@1").unwrap();
-        let decision = match n % 3 {
+        let decision = match n % 4 {
             0 => ConsentDecision::Given { wording, until: None },
             1 => ConsentDecision::Given { wording, until: Some(samples::minutes(n + 1)) },
+            2 => ConsentDecision::Requested { wording },
             _ => ConsentDecision::Withdrawn,
         };
         let by = (n % 2 == 0).then(|| samples::person_id(901));

@@ -6,7 +6,7 @@ use bln_core::{
 };
 use bln_store::{Expected, Store, Write};
 
-use crate::{check, desk, samples};
+use crate::{check, desk, samples, world};
 
 async fn codes(store: &dyn Store) -> Vec<(RecordRef, &'static str)> {
     let faults = store.verify(samples::now()).await.unwrap();
@@ -105,4 +105,21 @@ pub async fn verify_finds_a_history_that_differs(store: &dyn Store) {
     assert_eq!(codes(store).await, [(record, "registration.history_differs")]);
     let expected = Version::FIRST;
     check::put(store, [Write::RemoveRegistration(RemovedRegistration { event, person, expected })]).await;
+}
+
+/// Taking what was removed out of wherever it is kept changes nothing that is there, and the store goes on; as often as
+/// it is done, in an empty store too.
+pub async fn scrub_changes_nothing_that_is_there(store: &dyn Store) {
+    store.scrub().await.unwrap();
+    world::build(store).await;
+    let remove = Write::RemoveNotice { position: bln_store::Position(1) };
+    let erase = Write::ErasePerson { person: samples::person_id(3), expected: Version::FIRST };
+    check::put(store, [remove, erase]).await;
+    let before = world::see(store).await;
+    for _ in 0..2 {
+        store.scrub().await.unwrap();
+        assert_eq!(world::see(store).await, before);
+    }
+    check::put(store, [Write::Person(samples::person(4), Expected::New)]).await;
+    assert_eq!(world::see(store).await.people.len(), before.people.len() + 1);
 }

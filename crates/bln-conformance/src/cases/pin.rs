@@ -1,6 +1,6 @@
 //! What a decision only read must not have moved.
 
-use bln_core::{ModeChoice, PurposeCode, RecordRef, Version};
+use bln_core::{ModeChoice, PurposeCode, RecordRef, ThemeState, Version};
 use bln_store::{Expected, Store, Write};
 
 use crate::{check, desk, samples};
@@ -27,11 +27,15 @@ pub async fn pin_that_fails_is_stale(store: &dyn Store) {
     check::assert_stale(store, samples::changes().pin(person.clone(), Version::FIRST), person).await;
 }
 
-/// The network's wordings have no version, so that there is none they can be pinned at.
+/// The network's wordings and messages have no version, so that there is none they can be pinned at.
 pub async fn pin_on_the_network_is_stale(store: &dyn Store) {
     check::put(store, samples::ground()).await;
     let changes = samples::changes().pin(RecordRef::Network, Version::FIRST);
     check::assert_stale(store, changes, RecordRef::Network).await;
+    check::drafted(store, 1).await;
+    check::put(store, [Write::Message(samples::message(1, 1))]).await;
+    let message = RecordRef::Message(samples::message_id(1));
+    check::assert_stale(store, samples::changes().pin(message.clone(), Version::FIRST), message).await;
 }
 
 /// Nothing is written when a pin fails, be it the last of several.
@@ -91,6 +95,11 @@ async fn one_of_each_kind(store: &dyn Store) -> Vec<RecordRef> {
             Write::Consent { person, entries, expected: Expected::New },
             Write::Event(samples::event(2, bln_core::Modes::InPerson), Expected::New),
             Write::Seats(bln_core::Seats::new(other, samples::in_person(1)), Expected::New),
+            Write::Characteristics(samples::sealed(1, 1), Expected::New),
+            Write::Limits(samples::limits(1, 1), Expected::New),
+            Write::RightsRequest(samples::request(1, 1), Expected::New),
+            Write::Facilitation(samples::facilitation(1, 1, 1), Expected::New),
+            Write::Theme(samples::theme(1, 1, ThemeState::Gathering), Expected::New),
         ],
     )
     .await;
@@ -102,5 +111,10 @@ async fn one_of_each_kind(store: &dyn Store) -> Vec<RecordRef> {
         RecordRef::Event(event),
         RecordRef::Seats(other),
         RecordRef::Registration { event, person },
+        RecordRef::Characteristics(person),
+        RecordRef::Limits(person),
+        RecordRef::RightsRequest(samples::request_id(1)),
+        RecordRef::Facilitation { event, person },
+        RecordRef::Theme(samples::theme_id(1)),
     ]
 }

@@ -2,7 +2,7 @@
 
 use bln_core::{
     BelongingKind, EventState, Id, Membership, ModeChoice, Modes, Notice, NoticeKind, OrganisationName,
-    Prose, PurposeCode, RecordRef, RegistrationState, RemovedRegistration, Seats, Version,
+    Prose, PurposeCode, RecordRef, RegistrationState, RemovedRegistration, Seats, ThemeState, Version,
 };
 use bln_store::{AuditRecord, Changes, Expected, PageSize, Position, Rule, Store, StoreError, Write};
 
@@ -56,8 +56,25 @@ pub async fn of_two_first_writes_one_wins(store: &dyn Store) {
     let drafted = |expected, n| Write::Event(draft(3, n), expected);
     let seats =
         |expected, n| Write::Seats(Seats::new(samples::event_id(2), samples::in_person(1 + n)), expected);
-    let kinds: [&(dyn Fn(Expected, u32) -> Write + Sync); 7] =
-        [&organisation, &person, &membership, &consent, &drafted, &seats, &a_registration];
+    let sealed = |expected, n| Write::Characteristics(samples::sealed(1, n), expected);
+    let limits = |expected, n| Write::Limits(samples::limits(1, n), expected);
+    let request = |expected, _| Write::RightsRequest(samples::request(1, 1), expected);
+    let facilitation = |expected, n| Write::Facilitation(samples::facilitation(2, 1, 1 + n), expected);
+    let theme = |expected, _| Write::Theme(samples::theme(1, 2, ThemeState::Gathering), expected);
+    let kinds: [&(dyn Fn(Expected, u32) -> Write + Sync); 12] = [
+        &organisation,
+        &person,
+        &membership,
+        &consent,
+        &drafted,
+        &seats,
+        &a_registration,
+        &sealed,
+        &limits,
+        &request,
+        &facilitation,
+        &theme,
+    ];
     for write in kinds {
         let record = write(Expected::New, 0).record();
         let outcomes = check::at_once(2, |n| store.commit(check::writes([write(Expected::New, n)])));

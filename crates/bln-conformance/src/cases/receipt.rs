@@ -17,6 +17,12 @@ pub async fn receipt_round_trips(store: &dyn Store) {
         RecordRef::Event(event),
         RecordRef::Seats(event),
         RecordRef::Registration { event, person },
+        RecordRef::Characteristics(person),
+        RecordRef::Limits(person),
+        RecordRef::Facilitation { event, person },
+        RecordRef::Theme(samples::theme_id(1)),
+        RecordRef::Message(samples::message_id(1)),
+        RecordRef::RightsRequest(samples::request_id(1)),
     ];
     for (record, n) in records.into_iter().zip(0_u8..) {
         let key = format!("sample~key/{n}").repeat(8);
@@ -26,7 +32,7 @@ pub async fn receipt_round_trips(store: &dyn Store) {
         receipt.record = record;
         receipt.answer = "a".repeat(64 - usize::from(n));
         receipt.at = samples::minutes(n.into());
-        receipt.key.key = bln_store::IdempotencyKey::parse(format!("{n}{}", &key[..63])).unwrap();
+        receipt.key.key = bln_store::IdempotencyKey::parse(format!("{n:x}{}", &key[..63])).unwrap();
         check::commit(store, samples::changes().answered(receipt.clone())).await;
         assert_eq!(store.receipt(&receipt.key).await.unwrap(), Some(receipt));
     }

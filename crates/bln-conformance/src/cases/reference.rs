@@ -114,3 +114,13 @@ pub async fn audit_may_name_what_is_missing(store: &dyn Store) {
     check::commit(store, bln_store::Changes::new(entry)).await;
     assert_eq!(store.audit_page(None, PageSize::MAX).await.unwrap().items.len(), 1);
 }
+
+/// A notice brings a message that is there.
+pub async fn notice_of_a_missing_message_is_not_found(store: &dyn Store) {
+    check::on_the_list(store, 1).await;
+    let notice =
+        Notice::new(samples::fresh(), samples::person_id(1), NoticeKind::MessageToAttendees, samples::now());
+    let missing = samples::message_id(1);
+    let changes = samples::changes().notify(notice.carrying(missing));
+    check::assert_not_found(store, changes, RecordRef::Message(missing)).await;
+}

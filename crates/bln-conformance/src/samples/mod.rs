@@ -5,6 +5,7 @@
 
 mod events;
 mod people;
+mod privacy;
 mod texts;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,6 +26,10 @@ pub use events::{
 pub use people::{
     ally, consent_given, consent_withdrawn, declaration, email, member, person, person_in_full, person_named,
     renamed,
+};
+pub use privacy::{
+    bytes, facilitation, keyed_hash, limits, link, message, message_id, named, pseudonym, request,
+    request_id, sealed, sealed_in_full, suppression, theme, theme_id, token_hash,
 };
 pub use texts::texts;
 

@@ -49,6 +49,15 @@ impl Broken {
             RecordRef::Registration { event, person } => {
                 self.inner.registration(*event, *person).await?.map(|it| it.version)
             }
+            RecordRef::Characteristics(id) => self.inner.characteristics(*id).await?.map(|it| it.version),
+            RecordRef::Limits(id) => {
+                self.inner.person(*id).await?.and_then(|record| record.limits).map(|it| it.version)
+            }
+            RecordRef::RightsRequest(id) => self.inner.rights_request(*id).await?.map(|it| it.version),
+            RecordRef::Facilitation { event, person } => {
+                self.inner.facilitation(*event, *person).await?.map(|it| it.version)
+            }
+            RecordRef::Theme(id) => self.inner.theme(*id).await?.map(|it| it.version),
             _ => None,
         })
     }
@@ -157,8 +166,13 @@ fn expected(write: &Write) -> Option<Expected> {
         | Write::Membership(_, expected)
         | Write::Event(_, expected)
         | Write::Consent { expected, .. }
-        | Write::Seats(_, expected) => Some(*expected),
-        Write::Registration(_) | Write::RemoveRegistration(_) | Write::Wording(_) => None,
+        | Write::Seats(_, expected)
+        | Write::Characteristics(_, expected)
+        | Write::Limits(_, expected)
+        | Write::RightsRequest(_, expected)
+        | Write::Facilitation(_, expected)
+        | Write::Theme(_, expected) => Some(*expected),
+        _ => None,
     }
 }
 
@@ -170,12 +184,17 @@ fn expecting(write: Write, at: Expected) -> Write {
         Write::Consent { person, entries, .. } => Write::Consent { person, entries, expected: at },
         Write::Event(event, _) => Write::Event(event, at),
         Write::Seats(seats, _) => Write::Seats(seats, at),
+        Write::Characteristics(sealed, _) => Write::Characteristics(sealed, at),
+        Write::Limits(limits, _) => Write::Limits(limits, at),
+        Write::RightsRequest(request, _) => Write::RightsRequest(request, at),
+        Write::Facilitation(facilitation, _) => Write::Facilitation(facilitation, at),
+        Write::Theme(theme, _) => Write::Theme(theme, at),
         other => other,
     }
 }
 
 /// The same changes with other writes.
-fn with_writes(changes: &Changes, writes: Vec<Write>) -> Changes {
+pub(super) fn with_writes(changes: &Changes, writes: Vec<Write>) -> Changes {
     let without = rebuilt(changes, |part| part != "writes");
     writes.into_iter().fold(without, Changes::write)
 }
@@ -270,7 +289,7 @@ impl CommitStore for Broken {
                 self.held.store(false, Ordering::SeqCst);
                 outcome
             }
-            _ => self.inner.commit(changes).await,
+            _ => self.commit_privately(changes).await,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A store with one fault, around a store without.
 
 mod change;
+mod privacy;
 mod read;
 
 use std::{
@@ -15,15 +16,18 @@ use std::{
 use async_trait::async_trait;
 use bln_conformance::{Failing, Switched};
 use bln_core::{
-    ConsentLedger, EmailAddress, Event, EventParts, Id, Instant, Line, Membership, Mode, OdsCode,
-    Organisation, Person, PersonName, Prose, Reach, RecordRef, Registration, RegistrationParts,
-    RegistrationStep, Seats, SeatsParts, Sequence, Version, Versioned, Wording,
+    ActionLink, ConsentLedger, EmailAddress, Event, EventParts, Facilitation, Id, Instant, KeyedHash, Line,
+    Membership, Message, Mode, Notice, NoticeKind, OdsCode, Organisation, Person, PersonName, Prose,
+    Pseudonym, PurposeCode, Reach, RecordRef, Registration, RegistrationParts, RegistrationStep,
+    RightsRequest, SealedCharacteristics, SealedValue, Seats, SeatsParts, Sequence, Suppression, Theme,
+    TokenHash, Version, Versioned, Wording,
 };
 use bln_store::{
-    ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CommitStore, ConsentStore,
-    EventCursor, EventStore, Expected, InspectStore, MembershipStore, MemoryStore, NameCursor, NoticeRecord,
-    OrganisationStore, OutboxStore, Page, PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey,
-    ReceiptStore, RegistrationStore, Rule, SeatQuery, SeatView, StoreError, StoreFault, WordingStore, Write,
+    ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CharacteristicsStore, CommitStore,
+    ConsentStore, Discarded, EventCursor, EventStore, Expected, InspectStore, LinkStore, MembershipStore,
+    MemoryStore, NameCursor, NoticeRecord, Older, OrganisationStore, OutboxStore, Page, PageSize,
+    PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore, RightsStore,
+    Rule, SafeSpaceStore, SeatQuery, SeatView, StoreError, StoreFault, SuppressionStore, WordingStore, Write,
 };
 use chrono::TimeDelta;
 
@@ -72,6 +76,32 @@ pub(crate) enum Fault {
     DoesWhatItRefuses,
     TearsWhatIsUnknown,
     ReadsWhileFailing,
+    KeepsErasedWords,
+    KeepsErasedReceipts,
+    KeepsErasedNotices,
+    KeepsErasedPseudonyms,
+    KeepsErasedLinks,
+    NamesWhoRecorded,
+    ErasesRequests,
+    ErasesWhoHasAPlace,
+    MergesAwayNotices,
+    RenamesKeptEntries,
+    KeepsIdentifiers,
+    KeepsRedeemedLinks,
+    LetsHashesMeet,
+    ClaimsWhatIsClaimed,
+    WritesToWhoCancelled,
+    GivesPositionsTwice,
+    MovesSuppressions,
+    LiftsEveryPurpose,
+    DiscardsTheInstant,
+    CountsTheInstant,
+    CutsSealedValues,
+    CountsContributions,
+    DisposesReleasedThemes,
+    CountsLess,
+    ListsWithoutLimits,
+    ScrubsTooMuch,
 }
 
 #[derive(Debug)]
@@ -90,6 +120,8 @@ pub(crate) struct Broken {
     offsets: Mutex<Vec<(Id<Person>, usize)>>,
     /// How it was made to fail.
     failing: Mutex<Option<Failing>>,
+    /// What should be gone.
+    left: Mutex<privacy::Left>,
 }
 
 type Answer<T> = Result<T, StoreError>;
@@ -105,6 +137,7 @@ impl Broken {
             answered: Mutex::default(),
             offsets: Mutex::default(),
             failing: Mutex::default(),
+            left: Mutex::default(),
         }
     }
 
@@ -143,6 +176,10 @@ impl PersonStore for Broken {
         Ok(self.inner.person(id).await?.map(|record| self.stripped(record)))
     }
 
+    async fn pseudonym(&self, person: Id<Person>) -> Answer<Option<Pseudonym>> {
+        Ok(self.with_pseudonym_left(self.inner.pseudonym(person).await?, person))
+    }
+
     async fn person_by_email(&self, email: &EmailAddress) -> Answer<Option<Id<Person>>> {
         if self.is(Fault::MatchesPatterns) {
             return self.match_address(email).await;
@@ -164,6 +201,9 @@ impl PersonStore for Broken {
         }
         let mut page = self.inner.person_page(after, size).await?;
         page.items = page.items.into_iter().map(|record| self.stripped(record)).collect();
+        if self.is(Fault::ListsWithoutLimits) {
+            page.items.iter_mut().for_each(|record| record.limits = None);
+        }
         if self.is(Fault::PagesBackwards) {
             page.items.reverse();
         }
@@ -193,7 +233,7 @@ impl PersonStore for Broken {
     }
 
     async fn name_words(&self, prefix: &str, at_most: u32) -> Answer<Vec<String>> {
-        self.inner.name_words(prefix, at_most).await
+        Ok(self.with_words_left(self.inner.name_words(prefix, at_most).await?, prefix))
     }
 
     async fn people_named(&self, words: &[&str], size: PageSize) -> Answer<Vec<PersonRecord>> {
@@ -211,7 +251,8 @@ impl MembershipStore for Broken {
 #[async_trait]
 impl ConsentStore for Broken {
     async fn consent_ledger(&self, person: Id<Person>) -> Answer<Option<Versioned<ConsentLedger>>> {
-        self.inner.consent_ledger(person).await
+        let stored = self.inner.consent_ledger(person).await?;
+        Ok(stored.map(|stored| stored.map(|ledger| self.recorded_by_name(ledger))))
     }
 }
 
@@ -314,6 +355,7 @@ impl ReceiptStore for Broken {
             key.actor = None;
         }
         let receipt = self.inner.receipt(&key).await?.filter(|_| self.remembers(&key));
+        let receipt = self.with_receipt_left(receipt, &key);
         Ok(if self.is(Fault::KeepsMilliseconds) { receipt.map(read::to_the_millisecond) } else { receipt })
     }
 }
@@ -328,6 +370,18 @@ impl AuditStore for Broken {
         self.answer_a_read()?;
         Ok(self.out_of_order(self.inner.audit_page(after, size).await?))
     }
+
+    async fn kept_audit_page(
+        &self,
+        after: Option<Position>,
+        size: PageSize,
+    ) -> Answer<Page<AuditRecord, Position>> {
+        match self.fault {
+            Fault::KeepsIdentifiers => self.inner.audit_page(after, size).await,
+            Fault::RenamesKeptEntries => self.renamed_anew(self.inner.audit_page(after, size).await?).await,
+            _ => self.inner.kept_audit_page(after, size).await,
+        }
+    }
 }
 
 #[async_trait]
@@ -337,6 +391,9 @@ impl OutboxStore for Broken {
         after: Option<Position>,
         size: PageSize,
     ) -> Answer<Page<NoticeRecord, Position>> {
+        if matches!(self.fault, Fault::KeepsErasedNotices | Fault::GivesPositionsTwice) {
+            return self.outbox_with_faults(after, size).await;
+        }
         Ok(self.out_of_order(self.inner.outbox_page(after, size).await?))
     }
 }
@@ -349,6 +406,20 @@ impl InspectStore for Broken {
             Fault::SeesTrouble => Ok(vec![StoreFault { record: RecordRef::Network, code: "sample.fault" }]),
             _ => self.inner.verify(now).await,
         }
+    }
+
+    async fn scrub(&self) -> Answer<()> {
+        if self.is(Fault::ScrubsTooMuch) {
+            let (kind, before) = (Discarded::Links, bln_conformance::samples::minutes(61));
+            let entry = Changes::new(bln_conformance::samples::entry());
+            return self.inner.commit(entry.write(Write::Discard { kind, before })).await;
+        }
+        self.inner.scrub().await
+    }
+
+    async fn older(&self, kind: Discarded, before: Instant) -> Answer<Older> {
+        let more = if self.is(Fault::CountsTheInstant) { 1 } else { 0 };
+        self.inner.older(kind, before.plus(TimeDelta::microseconds(more))).await
     }
 }
 

@@ -18,12 +18,21 @@ pub enum Answer {
     NotAllowed,
     /// The verb cannot be asked that. Should a door ask all the same, it is [`Refusal::NotAllowed`].
     NotAsked,
+    /// They may if they are part of that very event, as the verb says: they were given leave to see who comes to it, or
+    /// have a place at it. For anybody else it is as if it were not there: [`Refusal::NotFound`].
+    Involved,
 }
 
 impl Answer {
     /// Every answer.
-    pub const ALL: [Answer; 5] =
-        [Answer::Allowed, Answer::Seen, Answer::NotFound, Answer::NotAllowed, Answer::NotAsked];
+    pub const ALL: [Answer; 6] = [
+        Answer::Allowed,
+        Answer::Seen,
+        Answer::NotFound,
+        Answer::NotAllowed,
+        Answer::NotAsked,
+        Answer::Involved,
+    ];
 
     /// The stable name, as `docs/access.md` shows it.
     pub const fn name(self) -> &'static str {
@@ -33,6 +42,7 @@ impl Answer {
             Answer::NotFound => "not found",
             Answer::NotAllowed => "no",
             Answer::NotAsked => "–",
+            Answer::Involved => "if part of it",
         }
     }
 
@@ -43,7 +53,7 @@ impl Answer {
     /// The refusal that this answer is.
     pub const fn check(self) -> Result<(), Refusal> {
         match self {
-            Answer::Allowed | Answer::Seen => Ok(()),
+            Answer::Allowed | Answer::Seen | Answer::Involved => Ok(()),
             Answer::NotFound => Err(Refusal::NotFound),
             Answer::NotAllowed | Answer::NotAsked => Err(Refusal::NotAllowed),
         }
@@ -63,8 +73,8 @@ mod tests {
     }
 
     #[test]
-    fn only_a_yes_and_what_may_be_seen_go_on() {
+    fn only_a_yes_what_may_be_seen_and_being_part_of_it_go_on() {
         let on: Vec<_> = Answer::ALL.into_iter().filter(|answer| answer.check().is_ok()).collect();
-        assert_eq!(on, [Answer::Allowed, Answer::Seen]);
+        assert_eq!(on, [Answer::Allowed, Answer::Seen, Answer::Involved]);
     }
 }

@@ -130,10 +130,23 @@ mod tests {
         }
     }
 
+    /// What an auditor is there for.
+    const OF_THE_AUDIT: [Verb; 5] = [
+        Verb::AuditCheckpoint,
+        Verb::VerifyAudit,
+        Verb::AuditInclusion,
+        Verb::AuditConsistency,
+        Verb::AuditEntries,
+    ];
+
     #[test]
-    fn an_auditor_may_do_what_the_public_may_and_nothing_more() {
+    fn an_auditor_reads_the_audit_and_else_may_do_what_the_public_may_and_nothing_more() {
         let (public, auditor) = (Actor::public(), Actor::auditor(id(1)));
-        for &verb in Verb::ALL {
+        for verb in OF_THE_AUDIT {
+            assert_eq!(check(auditor, verb, About::Network), Ok(()), "{verb:?}");
+            assert_eq!(check(public, verb, About::Network), Err(Refusal::NotAllowed), "{verb:?}");
+        }
+        for verb in Verb::ALL.iter().copied().filter(|verb| !OF_THE_AUDIT.contains(verb)) {
             for about in [About::Person(id(2)), About::Network] {
                 assert_eq!(check(auditor, verb, about), check(public, verb, about), "{verb:?}");
             }
@@ -141,10 +154,32 @@ mod tests {
         }
     }
 
+    /// What nobody does or sees for another, and the entries of the audit.
+    const NOT_FOR_ADMINISTRATORS: [(Verb, Whose); 5] = [
+        (Verb::RecordEthnicGroup, Whose::Other),
+        (Verb::RecordAccessNeeds, Whose::Other),
+        (Verb::ForgetCharacteristic, Whose::Other),
+        (Verb::OwnCharacteristics, Whose::Other),
+        (Verb::AuditEntries, Whose::Network),
+    ];
+
     #[test]
-    fn an_administrator_may_ask_everything_that_can_be_asked() {
-        for &verb in Verb::ALL {
-            for whose in Whose::ALL {
+    fn an_administrator_may_ask_everything_else_that_can_be_asked_but_what_is_of_those_at_one_event() {
+        let administrator = Actor::administrator(id(1));
+        for (verb, whose) in NOT_FOR_ADMINISTRATORS {
+            let about = if whose == Whose::Network { About::Network } else { About::Person(id(2)) };
+            assert_eq!(check(administrator, verb, about), Err(Refusal::NotAllowed), "{verb:?}");
+        }
+        let of_one_event = |verb: Verb| {
+            Role::ALL.into_iter().any(|role| verb.row().answer(role, Whose::Network) == Answer::Involved)
+        };
+        for &verb in Verb::ALL.iter().filter(|verb| !of_one_event(**verb)) {
+            // A referral is one person's alone, and of another's it is not even told that it could not be made.
+            let others = |whose: &Whose| {
+                NOT_FOR_ADMINISTRATORS.contains(&(verb, *whose))
+                    || (verb, *whose) == (Verb::Referral, Whose::Other)
+            };
+            for whose in Whose::ALL.into_iter().filter(|whose| !others(whose)) {
                 let answer = verb.row().answer(Role::Administrator, whose);
                 assert!(!matches!(answer, Answer::NotFound | Answer::NotAllowed), "{verb:?} {whose:?}");
             }

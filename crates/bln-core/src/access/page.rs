@@ -108,6 +108,10 @@ const fn meaning_of_answer(answer: Answer) -> &'static str {
         Answer::NotFound => "as if it were not there, whether it is or not.",
         Answer::NotAllowed => "their role may not do this.",
         Answer::NotAsked => "this cannot be asked.",
+        Answer::Involved => {
+            "they may if they were given leave to see who comes to that very event, or, where the verb is for those who \
+             come, if they have a place at it. Otherwise not found."
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! What differs for one role only is written so: `Row { analyst: .., ..ADMINISTRATORS }`.
 
 use super::{
-    Answer::{Allowed, NotAllowed, NotAsked, NotFound, Seen},
+    Answer::{Allowed, Involved, NotAllowed, NotAsked, NotFound, Seen},
     Cells, Row,
 };
 
@@ -28,6 +28,23 @@ pub(super) const FACILITATORS: Row = Row { facilitator: Cells::network(Allowed),
 /// Numbers, for those who run the network and those who read nothing else.
 pub(super) const NUMBERS: Row = Row { analyst: Cells::network(Allowed), ..ADMINISTRATORS };
 
+/// Proofs about the audit, for those who check it and those who run the network.
+pub(super) const AUDIT: Row = Row { auditor: Cells::network(Allowed), ..ADMINISTRATORS };
+
+/// The audit itself, for those who check it and nobody else.
+pub(super) const AUDITORS: Row = Row { auditor: Cells::network(Allowed), ..all(Cells::network(NotAllowed)) };
+
+/// What belongs to those who run one event, whoever runs the network: for facilitators with leave to see who comes to it.
+pub(super) const WITH_LEAVE: Row =
+    Row { facilitator: Cells::network(Involved), ..all(Cells::network(NotFound)) };
+
+/// What belongs to those who come to one event.
+pub(super) const WITH_A_PLACE: Row = Row { participant: Cells::network(Involved), ..WITH_LEAVE };
+
+/// What is sent to those who come to one event without being told who they are.
+pub(super) const WITH_LEAVE_OR_ADMINISTRATORS: Row =
+    Row { facilitator: Cells::network(Involved), ..ADMINISTRATORS };
+
 /// About a person, for those who run the network.
 pub(super) const ADMINISTRATORS_OF_PEOPLE: Row = Row {
     public: Cells::person(NotAsked, NotAllowed),
@@ -47,6 +64,10 @@ pub(super) const THEMSELVES: Row = Row {
     ..ADMINISTRATORS_OF_PEOPLE
 };
 
+/// What people do and see for themselves, and nobody for another.
+pub(super) const THEMSELVES_ALONE: Row =
+    Row { administrator: Cells::person(Allowed, NotAllowed), ..THEMSELVES };
+
 /// What people see of themselves, and those who run the network of anybody. Who comes to a safe space is as sensitive
 /// as what is said there.
 pub(super) const THEIR_OWN: Row = Row {
@@ -54,6 +75,10 @@ pub(super) const THEIR_OWN: Row = Row {
     auditor: Cells::person(NotFound, NotFound),
     ..THEMSELVES
 };
+
+/// What people do for themselves and nobody for another, not even those who run the network: for another it is as if they
+/// were not there.
+pub(super) const THEIRS_ALONE: Row = Row { administrator: Cells::person(Allowed, NotFound), ..THEIR_OWN };
 
 /// What others of the network may see of a person. Analysts and auditors see no people, themselves neither.
 pub(super) const PEOPLE: Row = Row {

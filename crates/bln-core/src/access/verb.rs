@@ -114,6 +114,94 @@ verbs! {
     Overview = "overview": rows::NUMBERS;
     /// Checks that everything stored fits together.
     Verify = "verify": rows::ADMINISTRATORS;
+    /// Gives a person everything that is kept about them.
+    SubjectAccess = "subject_access": rows::THEMSELVES;
+    /// Erases a person.
+    ErasePerson = "erase_person": rows::THEMSELVES;
+    /// Takes what was removed out of the store's files.
+    Scrub = "scrub": rows::ADMINISTRATORS;
+    /// Records a request to have a right under data-protection law met.
+    ReceiveRightsRequest = "receive_rights_request": rows::THEMSELVES;
+    /// Gives a request two months more.
+    ExtendRightsRequest = "extend_rights_request": rows::ADMINISTRATORS;
+    /// Stops the clock of a request while the person is asked for something.
+    PauseRightsRequest = "pause_rights_request": rows::ADMINISTRATORS;
+    /// Lets the clock of a request go on.
+    ResumeRightsRequest = "resume_rights_request": rows::ADMINISTRATORS;
+    /// Records that what was asked was done.
+    AnswerRightsRequest = "answer_rights_request": rows::ADMINISTRATORS;
+    /// Records that what was asked is not done, and why.
+    RefuseRightsRequest = "refuse_rights_request": rows::ADMINISTRATORS;
+    /// Lists the requests that wait for an answer.
+    RightsRequests = "rights_requests": rows::ADMINISTRATORS;
+    /// Lists a person's own requests.
+    OwnRightsRequests = "own_rights_requests": rows::THEIR_OWN;
+    /// Sets or lifts a limit on what may be done with a person's details.
+    LimitProcessing = "limit_processing": rows::THEMSELVES;
+    /// Records that a person objects to a use of their details.
+    Object = "object": rows::THEMSELVES;
+    /// Suggests which records may be of one person.
+    Duplicates = "duplicates": rows::ADMINISTRATORS;
+    /// Records the ethnic group that a person tells.
+    RecordEthnicGroup = "record_ethnic_group": rows::THEMSELVES_ALONE;
+    /// Records the access needs that a person tells.
+    RecordAccessNeeds = "record_access_needs": rows::THEMSELVES_ALONE;
+    /// Forgets what a person told about themselves.
+    ForgetCharacteristic = "forget_characteristic": rows::THEMSELVES_ALONE;
+    /// Shows a person what they told about themselves.
+    OwnCharacteristics = "own_characteristics": rows::THEMSELVES_ALONE;
+    /// Shows what somebody who comes to an event needs there.
+    AccessNeedsFor = "access_needs_for": rows::FACILITATORS_OF_PEOPLE;
+    /// Wraps the keys of people with the network's current key.
+    RewrapKeys = "rewrap_keys": rows::ADMINISTRATORS;
+    /// Takes a checkpoint of the audit, to be kept outside.
+    AuditCheckpoint = "audit_checkpoint": rows::AUDIT;
+    /// Checks the audit against checkpoints that were kept outside.
+    VerifyAudit = "verify_audit": rows::AUDIT;
+    /// Proves that an entry is in the audit.
+    AuditInclusion = "audit_inclusion": rows::AUDIT;
+    /// Proves that the audit of one checkpoint is the beginning of another's.
+    AuditConsistency = "audit_consistency": rows::AUDIT;
+    /// Lists the entries of the audit, with people under their pseudonyms.
+    AuditEntries = "audit_entries": rows::AUDITORS;
+    /// Gives somebody leave to see who comes to an event, for a time.
+    GrantFacilitation = "grant_facilitation": rows::ADMINISTRATORS_OF_PEOPLE;
+    /// Takes such leave back.
+    RevokeFacilitation = "revoke_facilitation": rows::ADMINISTRATORS_OF_PEOPLE;
+    /// Shows who comes to an event.
+    Attendees = "attendees": rows::WITH_LEAVE;
+    /// Writes to everybody who comes to an event.
+    MessageAttendees = "message_attendees": rows::WITH_LEAVE_OR_ADMINISTRATORS;
+    /// Puts a theme of an event into words.
+    ProposeTheme = "propose_theme": rows::WITH_LEAVE;
+    /// Puts a theme into other words.
+    RewordTheme = "reword_theme": rows::WITH_LEAVE;
+    /// Records that the words of a theme point to nobody.
+    CheckTheme = "check_theme": rows::WITH_LEAVE;
+    /// Lets a theme out of the room.
+    ReleaseTheme = "release_theme": rows::WITH_LEAVE;
+    /// Adds one's voice to a theme, for those who come or came.
+    ContributeToTheme = "contribute_to_theme": rows::WITH_A_PLACE;
+    /// Lists the themes of an event that were released.
+    Themes = "themes": rows::EVENTS;
+    /// Tells what a link in a letter would do, and does nothing.
+    PeekLink = "peek_link": rows::ANYBODY;
+    /// Does what a link in a letter is for, once.
+    RedeemLink = "redeem_link": rows::ANYBODY;
+    /// Sends the notices that may be sent.
+    Dispatch = "dispatch": rows::ADMINISTRATORS;
+    /// Makes two records of one person one.
+    MergePeople = "merge_people": rows::ADMINISTRATORS_OF_PEOPLE;
+    /// Lists what a person agreed to in a wording that has changed since.
+    ConsentsToAskAgain = "consents_to_ask_again": rows::THEIR_OWN;
+    /// Tells what is kept for longer than its period, without removing anything.
+    RetentionReport = "retention_report": rows::ADMINISTRATORS;
+    /// Removes what is kept for longer than its period.
+    ApplyRetention = "apply_retention": rows::ADMINISTRATORS;
+    /// Tells where people can take a concern.
+    SpeakingUpRoutes = "speaking_up_routes": rows::ANYBODY;
+    /// Puts what a person releases into a text to take there. Nothing is kept of it.
+    Referral = "referral": rows::THEIRS_ALONE;
 }
 
 #[cfg(test)]

@@ -158,6 +158,13 @@ impl ConsentEntry {
         Self { purpose, decision: ConsentDecision::Requested { wording }, method, at, recorded_by: None }
     }
 
+    /// The same entry with whoever wrote it down named as `name` says: by pseudonym, once their record is gone.
+    #[must_use]
+    pub fn naming(mut self, name: impl Fn(Id<Person>) -> Id<Person>) -> Self {
+        self.recorded_by = self.recorded_by.map(name);
+        self
+    }
+
     /// What it is about.
     pub const fn purpose(&self) -> PurposeCode {
         self.purpose

@@ -24,11 +24,13 @@ pub enum WordingPurpose {
     AccessNeedsConsent,
     /// Consent to the publication of one's own words.
     TestimonialConsent,
+    /// How far confidentiality goes, said at the start of an event under a strict rule.
+    SafeSpaceLimits,
 }
 
 impl WordingPurpose {
     /// Everything a wording can be for.
-    pub const ALL: [WordingPurpose; 8] = [
+    pub const ALL: [WordingPurpose; 9] = [
         WordingPurpose::MemberDeclaration,
         WordingPurpose::AllyStatement,
         WordingPurpose::PrivacyNotice,
@@ -37,6 +39,7 @@ impl WordingPurpose {
         WordingPurpose::EthnicityMonitoringConsent,
         WordingPurpose::AccessNeedsConsent,
         WordingPurpose::TestimonialConsent,
+        WordingPurpose::SafeSpaceLimits,
     ];
 
     /// The stable name.
@@ -50,6 +53,7 @@ impl WordingPurpose {
             WordingPurpose::EthnicityMonitoringConsent => "ethnicity_monitoring_consent",
             WordingPurpose::AccessNeedsConsent => "access_needs_consent",
             WordingPurpose::TestimonialConsent => "testimonial_consent",
+            WordingPurpose::SafeSpaceLimits => "safe_space_limits",
         }
     }
 

@@ -101,7 +101,7 @@ pub const ITEMS: &[DataItem] = &[
         condition: Some(Condition::ExplicitConsent),
         retention: Kept::For(&[Category::LeftMember, Category::SafeSpaceAttendance]),
         recipients: "the facilitators of the event, for the time they were given; analysts, as numbers of people, and \
-            of safe spaces only in bands",
+            of safe spaces nothing",
         kept_in: &["registration", "registration_step"],
     },
     DataItem {

@@ -38,7 +38,8 @@ pub enum StartsFrom {
     ApplicationEnded,
     /// From when the person left.
     Left,
-    /// From the end of the last event the person registered for, or if there is none, from when they said it.
+    /// From the end of the last event the person registered for, or from when they said it, if that is later or there is
+    /// no such event.
     LastEventEnded,
     /// From the end of the event.
     EventEnded,

@@ -141,6 +141,27 @@ fn a_request_goes_three_years_after_the_day_it_was_closed() {
     assert_eq!(over, Some(Category::RightsRequests));
 }
 
+#[test]
+fn a_hold_a_restriction_and_an_open_request_keep_what_is_over_and_a_request_for_erasure_does_not() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let (id, person) = (Id::new(uuid::Uuid::from_u128(1)), Id::new(uuid::Uuid::from_u128(17)));
+    let none = Limits::none(person);
+    let now = at("2027-03-01T09:00:00Z");
+    let held = none.hold(crate::Prose::parse("Sample claim").unwrap(), now);
+    let restricted = none.restrict(crate::limits::RestrictionGround::LegalClaim, now);
+    for (limits, kept) in
+        [(None, false), (Some(&none), false), (Some(&held), true), (Some(&restricted), true)]
+    {
+        assert_eq!(is_kept_back(limits, []), kept);
+    }
+    for right in Right::ALL {
+        let open = RightsRequest::receive(id, person, right, day("2027-03-01"));
+        let closed = open.answer(day("2027-03-02")).unwrap();
+        assert_eq!(is_kept_back(None, [&closed, &open]), right != Right::Erasure);
+        assert!(!is_kept_back(None, [&closed]));
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_over_stays_over(days in 0..20_000_u64, later in 0..2_000_u64, months in 0..60_u16) {

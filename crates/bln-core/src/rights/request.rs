@@ -153,6 +153,14 @@ impl RightsRequest {
         }
     }
 
+    /// The same request with the person who asks named as `name` says: by pseudonym as a store keeps it, or by
+    /// identifier as it is read.
+    #[must_use]
+    pub fn naming(mut self, name: impl Fn(Id<Person>) -> Id<Person>) -> Self {
+        self.0.person = name(self.0.person);
+        self
+    }
+
     /// Two months more: three in all, from the day of receipt. The person is told within the first month, with the
     /// reason (UK GDPR article 12(3)).
     ///

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveTime;
 
 use crate::{
-    Event, Id, Instant, Intake, LocalTime, Mode, ModeChoice, OfferWindow, Person, PlacesByMode, Refusal,
-    Registration, RegistrationState, RegistrationStep, Seats, Sequence, Version, Versioned,
+    Confidentiality, Event, EventState, Id, Instant, Intake, LocalTime, Mode, ModeChoice, OfferWindow,
+    Person, PlacesByMode, Refusal, Registration, RegistrationState, RegistrationStep, Seats, Sequence,
+    Version, Versioned, WaitingPlace,
 };
 use queue::Queues;
 pub use queue::Reach;
@@ -26,6 +27,32 @@ pub struct SeatFrame {
     pub ends: Instant,
     /// How long an offered place is held.
     pub offer_window: OfferWindow,
+    /// Whether what is answered may tell how many people there are.
+    pub numbers: Numbers,
+}
+
+/// Whether what is answered about an event's seats may tell how many people have or want one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Numbers {
+    /// It may.
+    Told,
+    /// It may not: no answer depends on how many there are, but that the event is full. Nobody who waits is told a
+    /// position, and places are never taken away, since how far they could be would tell how many are taken.
+    Kept,
+}
+
+impl Numbers {
+    /// Those of an event: kept under a [strict](Confidentiality::is_strict) rule, from when people can register.
+    pub const fn of(event: &Event) -> Self {
+        let rule: Confidentiality = event.confidentiality();
+        match event.state() {
+            EventState::Draft => Numbers::Told,
+            EventState::Published | EventState::Cancelled | EventState::Completed if rule.is_strict() => {
+                Numbers::Kept
+            }
+            EventState::Published | EventState::Cancelled | EventState::Completed => Numbers::Told,
+        }
+    }
 }
 
 impl SeatFrame {
@@ -40,6 +67,7 @@ impl SeatFrame {
             starts: schedule.starts_at(),
             ends: schedule.ends_at(),
             offer_window,
+            numbers: Numbers::of(event),
         }
     }
 }
@@ -115,8 +143,8 @@ pub enum SeatOutcome {
     },
     /// The person is on the waiting list.
     Waiting {
-        /// Their position among those who wait for a place they would take as well, from 1.
-        position: u64,
+        /// Their position among those who wait for a place they would take as well, where it may be told.
+        position: WaitingPlace,
     },
     /// Attendance is recorded.
     Attended {
@@ -148,21 +176,23 @@ pub struct Shortfall;
 ///
 /// ```
 /// use bln_core::{
-///     Id, Instant, ModeChoice, OfferWindow, Places, PlacesByMode, SeatBook, SeatCommand, SeatFrame, SeatOutcome,
-///     Seats, Version, Versioned,
+///     Id, Instant, ModeChoice, Numbers, OfferWindow, Places, PlacesByMode, SeatBook, SeatCommand, SeatFrame,
+///     SeatOutcome, Seats, Version, Versioned, WaitingPlace,
 /// };
 /// # fn id<K>(n: u128) -> Id<K> { Id::new(uuid::Uuid::from_u128(n)) }
 /// let seats = Seats::new(id(1), PlacesByMode::in_person(Places::new(1)?));
 /// let starts: Instant = "2027-05-01T09:00:00Z".parse()?;
 /// let ends: Instant = "2027-05-01T11:00:00Z".parse()?;
 /// let now: Instant = "2027-04-01T09:00:00Z".parse()?;
-/// let frame = SeatFrame { check_in_from: starts, starts, ends, offer_window: OfferWindow::TWO_DAYS };
+/// let frame = SeatFrame {
+///     check_in_from: starts, starts, ends, offer_window: OfferWindow::TWO_DAYS, numbers: Numbers::Told,
+/// };
 /// let mut book = SeatBook::open(Versioned::new(seats, Version::FIRST), frame);
 ///
 /// let (first, second) = (id(11), id(12));
 /// let register = |person, n| SeatCommand::Register { person, choice: ModeChoice::Either, id: id(n) };
 /// assert!(matches!(book.apply(register(first, 21), now), Ok(SeatOutcome::Confirmed { .. })));
-/// assert_eq!(book.apply(register(second, 22), now), Ok(SeatOutcome::Waiting { position: 1 }));
+/// assert_eq!(book.apply(register(second, 22), now), Ok(SeatOutcome::Waiting { position: WaitingPlace::Position(1) }));
 ///
 /// // A place comes free: it is held for the first who waits.
 /// assert_eq!(book.apply(SeatCommand::Cancel { person: first }, now), Ok(SeatOutcome::Done));

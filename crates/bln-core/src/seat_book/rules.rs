@@ -2,10 +2,10 @@
 
 use crate::{
     Id, Instant, Mode, ModeChoice, Person, PlacesByMode, Pool, Refusal, Registration, RegistrationState,
-    RegistrationStep,
+    RegistrationStep, WaitingPlace,
 };
 
-use super::{Entry, SeatBook, SeatOutcome};
+use super::{Entry, Numbers, SeatBook, SeatOutcome};
 
 impl SeatBook {
     pub(super) fn register(
@@ -25,7 +25,12 @@ impl SeatBook {
             self.enter(person, choice, id, RegistrationState::Confirmed { mode }, now);
             return Ok(SeatOutcome::Confirmed { mode });
         }
-        let position = u64::from(self.seats.waiting().competing_with(choice)) + 1;
+        let position = match self.frame.numbers {
+            Numbers::Told => {
+                WaitingPlace::Position(u64::from(self.seats.waiting().competing_with(choice)) + 1)
+            }
+            Numbers::Kept => WaitingPlace::Unnumbered,
+        };
         self.enter(person, choice, id, RegistrationState::Waiting, now);
         Ok(SeatOutcome::Waiting { position })
     }
@@ -188,6 +193,12 @@ impl SeatBook {
         match (self.seats.pool(mode), places.of(mode)) {
             (None, None) => Ok(None),
             (None, Some(capacity)) => Ok(Some(Pool { capacity, confirmed: 0, offered: 0 })),
+            (Some(_), None) if self.frame.numbers == Numbers::Kept => Err(Refusal::PlacesOnlyGrow),
+            (Some(pool), Some(capacity))
+                if self.frame.numbers == Numbers::Kept && capacity < pool.capacity =>
+            {
+                Err(Refusal::PlacesOnlyGrow)
+            }
             (Some(pool), None) if pool.occupied() > 0 || self.seats.waiting().fitting(mode) > 0 => {
                 Err(Refusal::ModeInUse)
             }

@@ -65,7 +65,9 @@ impl Naive {
                 self.put(person, choice, state);
                 match mode {
                     Some(mode) => SeatOutcome::Confirmed { mode },
-                    None => SeatOutcome::Waiting { position: u64::try_from(ahead).unwrap() + 1 },
+                    None => SeatOutcome::Waiting {
+                        position: bln_core::WaitingPlace::Position(u64::try_from(ahead).unwrap() + 1),
+                    },
                 }
             }
             Step::WalkUp { person, mode } => {

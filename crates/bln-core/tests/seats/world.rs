@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bln_core::{
-    Id, Instant, ModeChoice, OfferWindow, Places, PlacesByMode, Reach, Refusal, Registration,
+    Id, Instant, ModeChoice, Numbers, OfferWindow, Places, PlacesByMode, Reach, Refusal, Registration,
     RegistrationParts, RegistrationState, RegistrationStep, SeatAudit, SeatBook, SeatChanges, SeatCommand,
     SeatFault, SeatFrame, SeatOutcome, Seats, SeatsParts, Version, Versioned, WaitingCounts,
 };
@@ -29,6 +29,7 @@ pub(crate) fn frame() -> SeatFrame {
         starts: after(MINUTES_TO_START),
         ends: after(MINUTES_TO_END),
         offer_window: OfferWindow::new(TimeDelta::minutes(60)).unwrap(),
+        numbers: Numbers::Told,
     }
 }
 

@@ -16,12 +16,15 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use bln_core::{Action, Actor, Event, Id, Mode, Person, PlacesByMode, SeatCommand, SeatOutcome, Version};
-use bln_store::{Fingerprint, IdempotencyKey, ReceiptKey, Store};
+use bln_core::{
+    Action, Actor, Event, Facilitation, Id, Mode, Person, PlacesByMode, SeatCommand, SeatOutcome, Version,
+    Versioned,
+};
+use bln_store::{Fingerprint, IdempotencyKey, ReceiptKey, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{Clock, IdSource, NetworkError};
-use plan::Plan;
+use plan::{Histories, Plan};
 use room::Room;
 
 /// How many requests are decided together.
@@ -44,12 +47,34 @@ pub(crate) struct DeskRequest {
     pub(crate) actor: Actor,
     pub(crate) action: Action,
     pub(crate) ask: Ask,
+    pub(crate) standing: Standing,
     pub(crate) receipt: Option<(ReceiptKey, Fingerprint)>,
+}
+
+/// By what right something is asked. It matters where it concerns one person's registration for a strict event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// As far as the actor sees the registration.
+    Seen,
+    /// By the leave to see who comes, if the event needs it.
+    Door,
+    /// The network's own: a record goes, and its registrations with it.
+    Network,
 }
 
 impl DeskRequest {
     pub(crate) fn new(actor: Actor, action: Action, ask: Ask) -> Self {
-        Self { actor, action, ask, receipt: None }
+        Self { actor, action, ask, standing: Standing::Seen, receipt: None }
+    }
+
+    /// The same request, made at the door.
+    pub(crate) fn at_the_door(self) -> Self {
+        Self { standing: Standing::Door, ..self }
+    }
+
+    /// The same request, made for the network.
+    pub(crate) fn for_the_network(self) -> Self {
+        Self { standing: Standing::Network, ..self }
     }
 
     /// The same request under an idempotency key.
@@ -66,6 +91,8 @@ pub(crate) enum Ask {
     Seat(SeatCommand),
     /// A walk-up: the audience is checked as for a registration, the registration window is not.
     WalkUp { person: Id<Person>, mode: Mode },
+    /// Two people turn out to be one, who needs one registration.
+    Transfer { from: Id<Person>, to: Id<Person> },
     /// The event itself changes, and its places with it if they are given. Everybody who holds or waits for a
     /// place is told, if what they must know has changed.
     Change { event: Box<Event>, expected: Version, places: Option<PlacesByMode> },
@@ -80,6 +107,9 @@ pub(crate) enum DeskAnswer {
     /// How many live registrations are left to wind up.
     Left(u32),
 }
+
+/// The leaves to see who comes to an event, by whose they are.
+pub(crate) type Leaves = HashMap<Id<Person>, Versioned<Facilitation>>;
 
 #[derive(Debug)]
 struct Ticket {
@@ -169,7 +199,15 @@ async fn decide(
             Ok(None) => return all(requests, &NetworkError::Refused(bln_core::Refusal::NotFound)),
             Err(error) => return all(requests, &error.into()),
         };
-        let Ok(plan) = Plan::make(ports, view, requests, now) else {
+        let leaves = match leaves(ports, &view.event.record, requests).await {
+            Ok(leaves) => leaves,
+            Err(error) => return all(requests, &error.into()),
+        };
+        let histories = match histories(ports, event, requests).await {
+            Ok(histories) => histories,
+            Err(error) => return all(requests, &error.into()),
+        };
+        let Ok(plan) = Plan::make(ports, view, leaves, &histories, requests, now) else {
             heads = heads.saturating_mul(8);
             continue;
         };
@@ -184,6 +222,36 @@ async fn decide(
         tokio::task::yield_now().await;
     }
     all(requests, &NetworkError::Busy)
+}
+
+/// The leaves to see who comes, of those who stand at the door of a strict event.
+async fn leaves(ports: &DeskPorts, event: &Event, requests: &[DeskRequest]) -> Result<Leaves, StoreError> {
+    let mut leaves = Leaves::new();
+    let doors = requests.iter().filter(|request| request.standing == Standing::Door);
+    for person in doors.filter_map(|request| request.actor.person()) {
+        if event.confidentiality().is_strict()
+            && !leaves.contains_key(&person)
+            && let Some(leave) = ports.store.facilitation(event.id(), person).await?
+        {
+            leaves.insert(person, leave);
+        }
+    }
+    Ok(leaves)
+}
+
+/// The steps of registrations that are to be another's. A plan finds out if they have taken more since the view.
+async fn histories(
+    ports: &DeskPorts,
+    event: Id<Event>,
+    requests: &[DeskRequest],
+) -> Result<Histories, bln_store::StoreError> {
+    let mut histories = Histories::new();
+    for request in requests {
+        if let Ask::Transfer { from, .. } = request.ask {
+            histories.insert(from, ports.store.registration_history(event, from).await?);
+        }
+    }
+    Ok(histories)
 }
 
 fn all(requests: &[DeskRequest], error: &NetworkError) -> Vec<Result<DeskAnswer, NetworkError>> {

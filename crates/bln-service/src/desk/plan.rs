@@ -3,20 +3,23 @@
 use std::collections::HashMap;
 
 use bln_core::{
-    Action, Actor, AuditEntry, BelongingKind, Event, EventState, Id, Instant, Notice, NoticeKind, Person,
-    RecordRef, Refusal, Registration, RegistrationState, SeatBook, SeatCommand, SeatFrame, SeatOutcome,
-    Shortfall, admission,
-    visibility::{EventFacts, View, event_view},
+    Action, Actor, AuditEntry, BelongingKind, Event, EventState, Facilitation, Id, Instant, Notice,
+    NoticeKind, Person, RecordRef, Refusal, Registration, RegistrationState, RegistrationStep, SeatBook,
+    SeatCommand, SeatFrame, SeatOutcome, Shortfall, Versioned, admission,
+    visibility::{EventFacts, View, event_view, registration_view},
 };
 use bln_store::{Belongs, Changes, Expected, Receipt, ReceiptKey, SeatQuery, SeatView, Write};
 
-use super::{Ask, DeskAnswer, DeskPorts, DeskRequest, answer};
+use super::{Ask, DeskAnswer, DeskPorts, DeskRequest, Leaves, Standing, answer};
 use crate::{NetworkError, ports::new_id};
 
 /// How many expired offers one batch ends; the next takes the rest.
 const DUE: u32 = 256;
 /// How many live registrations one round of winding up ends.
 const ROUND: u32 = 500;
+
+/// The steps of registrations that are to be another's, as they are stored.
+pub(super) type Histories = HashMap<Id<Person>, Vec<RegistrationStep>>;
 
 pub(super) struct Plan {
     pub(super) answers: Vec<Result<DeskAnswer, NetworkError>>,
@@ -29,7 +32,8 @@ pub(super) struct Plan {
 /// How many places a batch can set free at most, so many waiters are needed from each list.
 pub(super) fn heads_for(requests: &[DeskRequest]) -> u32 {
     let freed = requests.iter().map(|request| match &request.ask {
-        Ask::Seat(SeatCommand::Cancel { .. } | SeatCommand::Decline { .. } | SeatCommand::Remove { .. }) => 1,
+        Ask::Seat(SeatCommand::Cancel { .. } | SeatCommand::Decline { .. } | SeatCommand::Remove { .. })
+        | Ask::Transfer { .. } => 1,
         Ask::Seat(SeatCommand::Resize { .. }) | Ask::Change { .. } => 64,
         Ask::Seat(SeatCommand::ExpireDue) => DUE,
         _ => 0,
@@ -38,14 +42,19 @@ pub(super) fn heads_for(requests: &[DeskRequest]) -> u32 {
 }
 
 pub(super) fn query(event: Id<Event>, requests: &[DeskRequest], heads: u32, now: Instant) -> SeatQuery {
-    let mut people: Vec<_> = requests.iter().filter_map(|request| request.ask.person()).collect();
+    let given_up = requests.iter().filter_map(|request| match request.ask {
+        Ask::Transfer { from, .. } => Some(from),
+        _ => None,
+    });
+    let mut people: Vec<_> =
+        requests.iter().filter_map(|request| request.ask.person()).chain(given_up).collect();
     people.sort_unstable();
     people.dedup();
     let live_limit = requests.iter().map(|request| match request.ask {
         Ask::Wind(_) => ROUND,
         // Everybody must be told, in the commit that changes the event.
         Ask::Change { .. } => u32::MAX,
-        Ask::Seat(_) | Ask::WalkUp { .. } => 0,
+        Ask::Seat(_) | Ask::WalkUp { .. } | Ask::Transfer { .. } => 0,
     });
     SeatQuery {
         event,
@@ -72,7 +81,7 @@ impl Ask {
     fn person(&self) -> Option<Id<Person>> {
         match self {
             Ask::Seat(command) => person_of(*command),
-            Ask::WalkUp { person, .. } => Some(*person),
+            Ask::WalkUp { person, .. } | Ask::Transfer { to: person, .. } => Some(*person),
             Ask::Change { .. } | Ask::Wind(_) => None,
         }
     }
@@ -103,7 +112,11 @@ struct Sitting<'a> {
     seats: bln_core::Version,
     belongs: HashMap<Id<Person>, Belongs>,
     receipts: HashMap<ReceiptKey, Receipt>,
+    leaves: Leaves,
     live_beyond: u32,
+    histories: &'a Histories,
+    /// Whose registrations went to whom.
+    transferred: Vec<(Id<Person>, Id<Person>)>,
     new_receipts: Vec<Receipt>,
     audit: Vec<AuditEntry>,
     pins: Vec<(RecordRef, bln_core::Version)>,
@@ -114,6 +127,8 @@ impl Plan {
     pub(super) fn make(
         ports: &DeskPorts,
         view: SeatView,
+        leaves: Leaves,
+        histories: &Histories,
         requests: &[DeskRequest],
         now: Instant,
     ) -> Result<Self, Shortfall> {
@@ -136,7 +151,10 @@ impl Plan {
             seats: seats_version,
             belongs: belongs.into_iter().map(|belongs| (belongs.person, belongs)).collect(),
             receipts: receipts.into_iter().map(|receipt| (receipt.key.clone(), receipt)).collect(),
+            leaves,
             live_beyond,
+            histories,
+            transferred: Vec::new(),
             new_receipts: Vec::new(),
             audit: Vec::new(),
             pins: Vec::new(),
@@ -161,6 +179,9 @@ impl Sitting<'_> {
         request: &DeskRequest,
         version: bln_core::Version,
     ) -> (Result<DeskAnswer, NetworkError>, bool) {
+        if let Err(refusal) = self.may_ask(request) {
+            return (Err(refusal.into()), false);
+        }
         if let Some((key, fingerprint)) = &request.receipt
             && let Some(receipt) = self.receipts.get(key)
         {
@@ -178,6 +199,27 @@ impl Sitting<'_> {
             Ok(answer) => (Ok(answer), true),
             Err(error) => (Err(self.as_told(request, error)), false),
         }
+    }
+
+    /// Whether the actor may ask this about that person, before anything is told: not even that it was asked before.
+    fn may_ask(&self, request: &DeskRequest) -> Result<(), Refusal> {
+        let Some(person) = request.ask.person() else { return Ok(()) };
+        match request.standing {
+            Standing::Network => Ok(()),
+            Standing::Seen => match registration_view(request.actor, person, self.event.confidentiality()) {
+                View::Full => Ok(()),
+                View::Entry | View::Outline | View::Hidden => Err(Refusal::NotFound),
+            },
+            Standing::Door => {
+                let leave = self.leave_of(request).map(|leave| &leave.record);
+                admission::door(self.event, request.actor, leave, self.now)
+            }
+        }
+    }
+
+    /// The leave to see who comes that a request at the door is made by.
+    fn leave_of(&self, request: &DeskRequest) -> Option<&Versioned<Facilitation>> {
+        request.actor.person().and_then(|person| self.leaves.get(&person))
     }
 
     /// What is not theirs to see is not there: whoever may not see the event, and is not on its list, is not told why
@@ -215,6 +257,13 @@ impl Sitting<'_> {
                 let id = new_id(&*self.ports.ids, self.now);
                 SeatCommand::WalkUp { person: *person, mode: *mode, id }
             }
+            Ask::Transfer { from, to } => {
+                let history = self.histories.get(from).map_or(&[][..], Vec::as_slice);
+                self.book.transfer(*from, *to, history, self.now);
+                self.transferred.push((*from, *to));
+                self.record(request.actor, request.action, RecordRef::Registration { event, person: *to });
+                return Ok(DeskAnswer::Seat(SeatOutcome::Done));
+            }
             Ask::Change { event, expected, places } => {
                 if *expected != version || self.changed_event.is_some() {
                     return Err(NetworkError::Changed);
@@ -231,6 +280,10 @@ impl Sitting<'_> {
         let outcome = self.book.apply(command, self.now)?;
         if let Some(person) = person_of(command) {
             subject = RecordRef::Registration { event, person };
+            let leave = self.leave_of(request).filter(|_| request.standing == Standing::Door);
+            if let Some((person, version)) = leave.map(|leave| (leave.record.person(), leave.version)) {
+                self.pins.push((RecordRef::Facilitation { event, person }, version));
+            }
             if let Some(membership) = self.belongs.get(&person).and_then(|belongs| belongs.membership)
                 && matches!(command, SeatCommand::Register { .. } | SeatCommand::WalkUp { .. })
             {
@@ -265,7 +318,14 @@ impl Sitting<'_> {
     }
 
     fn changes(self, version: bln_core::Version) -> Result<Option<Changes>, Shortfall> {
-        let Self { ports, now, event, book, seats, new_receipts, audit, pins, changed_event, .. } = self;
+        let Self { ports, now, event, book, seats, histories, transferred, new_receipts, .. } = self;
+        let (audit, pins, changed_event) = (self.audit, self.pins, self.changed_event);
+        // What somebody was told before is not told again because their record has another name.
+        let told_before = |person, step: &RegistrationStep| {
+            let from = transferred.iter().filter(|(_, to)| *to == person);
+            let mut histories = from.filter_map(|(from, _)| histories.get(from));
+            histories.any(|history| history.contains(step))
+        };
         let told: Vec<_> = match &changed_event {
             Some(changed) if changed.revision() != event.revision() => {
                 book.registrations().filter(|r| r.state().is_live()).map(Registration::person).collect()
@@ -296,7 +356,9 @@ impl Sitting<'_> {
         for change in seat_changes.registrations {
             let person = change.registration.person();
             for step in &change.steps {
-                if let Some(kind) = notice_of(step.state, event.state()) {
+                if let Some(kind) =
+                    notice_of(step.state, event.state()).filter(|_| !told_before(person, step))
+                {
                     let id = new_id(&*ports.ids, now);
                     changes = changes.notify(Notice::new(id, person, kind, step.at).about(event.id()));
                 }

@@ -1,16 +1,22 @@
 //! One arm for each verb: a verb without one does not compile.
 
 use bln_core::{
-    Affiliation, Audience, BelongingKind, ConsentAnswer, ConsentMethod, ConsentRequest, DatedNames, Employer,
+    AccessNeeds, Affiliation, Audience, BelongingKind, Characteristic, ConsentAnswer, ConsentMethod,
+    ConsentRequest, DatedNames, Employer, EthnicGroup, Event, FacilitationWindow, Id, LineManagementChecked,
     Mode, ModeChoice, Modes, OdsCode, OdsRole, Organisation, OrganisationName, OrganisationParts,
-    PersonDetails, Places, PlacesByMode, PlannedEvent, PurposeCode, RegistrationRequest, Version,
-    WordingPurpose, WordingRef, access::Verb,
+    PersonDetails, Places, PlacesByMode, PlannedEvent, Prose, Provision, PurposeCode, RegistrationRequest,
+    Right, RightsRequest, Theme, Version, WordingPurpose, WordingRef,
+    access::Verb,
+    limits::{LimitChange, RestrictionGround},
+    rights::RefusalGround,
 };
-use bln_service::{NetworkError, PersonView};
-use bln_store::PageSize;
+use bln_seal::{Checkpoint, Origin, Token, TreeHash, leaf_bytes};
+use bln_service::{AuditVerdict, Clock, Letter, NetworkError, PersonView, Released, SendError, Sender};
+use bln_store::{AuditRecord, PageSize, Position};
+use uuid::Uuid;
 
-use super::{Asked, Data, Ground, Input, wording};
-use crate::support::{admin, details, event_details};
+use super::{Asked, Data, Ground, Input, wording, words};
+use crate::support::{World, admin, details, event_details};
 
 /// Asks a verb. The answer is whether what was asked about is in it, for verbs that show something.
 pub(crate) async fn dispatch(verb: Verb, ground: &Ground, asked: Asked) -> Result<bool, NetworkError> {
@@ -132,7 +138,165 @@ pub(crate) async fn dispatch(verb: Verb, ground: &Ground, asked: Asked) -> Resul
         Verb::JoiningLink => network.joining_link(actor, event, person).await.map(|_| true),
         Verb::Overview => network.overview(actor).await.map(|_| true),
         Verb::Verify => network.verify(actor).await.map(|faults| faults.is_empty()),
+        Verb::SubjectAccess => network.subject_access(actor, person).await.map(|_| true),
+        Verb::ErasePerson => network.erase_person(actor, person).await.map(|_| true),
+        Verb::Scrub => network.scrub(actor).await.map(|()| true),
+        Verb::ReceiveRightsRequest => {
+            let today = "2027-03-01".parse().unwrap();
+            network.receive_rights_request(actor, person, Right::Access, today, key).await.map(|_| true)
+        }
+        Verb::ExtendRightsRequest => {
+            let reason = Prose::parse("There is much to look through.").unwrap();
+            network.extend_rights_request(actor, the_request(ground).await, reason).await.map(|()| true)
+        }
+        Verb::PauseRightsRequest => {
+            network.pause_rights_request(actor, the_request(ground).await).await.map(|()| true)
+        }
+        Verb::ResumeRightsRequest => {
+            network.resume_rights_request(actor, the_request(ground).await).await.map(|()| true)
+        }
+        Verb::AnswerRightsRequest => {
+            network.answer_rights_request(actor, the_request(ground).await).await.map(|()| true)
+        }
+        Verb::RefuseRightsRequest => {
+            let (request, ground) = (the_request(ground).await, RefusalGround::Excessive);
+            network.refuse_rights_request(actor, request, ground).await.map(|()| true)
+        }
+        Verb::RightsRequests => {
+            let page = network.rights_requests(actor, None, PageSize::MAX).await;
+            page.map(|page| page.items.len() == 1)
+        }
+        Verb::OwnRightsRequests => {
+            network.own_rights_requests(actor, person).await.map(|requests| requests.len() == 1)
+        }
+        Verb::LimitProcessing => {
+            let change = LimitChange::Restrict(RestrictionGround::AccuracyContested);
+            network.limit_processing(actor, person, change).await.map(|()| true)
+        }
+        Verb::Object => network.object(actor, person, PurposeCode::Bulletin).await.map(|()| true),
+        Verb::Duplicates => network.duplicates(actor).await.map(|_| true),
+        Verb::RecordEthnicGroup => {
+            network.record_ethnic_group(actor, person, EthnicGroup::OtherArab).await.map(|()| true)
+        }
+        Verb::RecordAccessNeeds => {
+            network.record_access_needs(actor, person, access_needs()).await.map(|()| true)
+        }
+        Verb::ForgetCharacteristic => {
+            let told = Characteristic::EthnicGroup;
+            network.forget_characteristic(actor, person, told).await.map(|()| true)
+        }
+        Verb::OwnCharacteristics => network.own_characteristics(actor, person).await.map(|_| true),
+        Verb::AccessNeedsFor => {
+            network.access_needs_for(actor, event, person).await.map(|needs| needs == access_needs())
+        }
+        Verb::RewrapKeys => network.rewrap_keys(actor, None, PageSize::MAX).await.map(|_| true),
+        Verb::AuditCheckpoint => network.audit_checkpoint(actor).await.map(|_| true),
+        Verb::VerifyAudit => {
+            let verdict = network.verify_audit(actor, &[checkpoint(world).await]).await;
+            verdict.map(|verdict| matches!(verdict, AuditVerdict::Holds { .. }))
+        }
+        Verb::AuditInclusion => {
+            let position = match input {
+                Input::Good => Position(1),
+                Input::Faulty => Position(u64::MAX),
+            };
+            let proof = network.audit_inclusion(actor, position, &checkpoint(world).await).await;
+            proof.map(|proof| proof.record.position == position)
+        }
+        Verb::AuditConsistency => {
+            let checkpoint = checkpoint(world).await;
+            network.audit_consistency(actor, &checkpoint, &checkpoint).await.map(|_| true)
+        }
+        Verb::AuditEntries => {
+            network.audit_entries(actor, None, PageSize::MAX).await.map(|page| !page.items.is_empty())
+        }
+        Verb::GrantFacilitation => {
+            // Nobody else can state it; they are refused before it counts.
+            let checked = LineManagementChecked::stated_by(actor);
+            let checked = checked.unwrap_or_else(|_| LineManagementChecked::stated_by(admin()).unwrap());
+            let window = FacilitationWindow::WEEK_BEFORE_TWO_DAYS_AFTER;
+            network.grant_facilitation(actor, event, person, window, checked).await.map(|()| true)
+        }
+        Verb::RevokeFacilitation => network.revoke_facilitation(actor, event, person).await.map(|()| true),
+        Verb::Attendees => network.attendees(actor, event).await.map(|_| true),
+        Verb::MessageAttendees => {
+            let words = Prose::parse("The room has changed.").unwrap();
+            network.message_attendees(actor, event, words, key).await.map(|()| true)
+        }
+        Verb::ProposeTheme => network.propose_theme(actor, event, words(), key).await.map(|_| true),
+        Verb::RewordTheme => {
+            let other = Prose::parse("Rotas come late.").unwrap();
+            network.reword_theme(actor, the_theme(ground, event).await, other).await.map(|()| true)
+        }
+        Verb::CheckTheme => {
+            network.check_theme(actor, the_theme(ground, event).await, &words()).await.map(|()| true)
+        }
+        Verb::ReleaseTheme => {
+            network.release_theme(actor, the_theme(ground, event).await).await.map(|()| true)
+        }
+        Verb::ContributeToTheme => {
+            network.contribute_to_theme(actor, the_theme(ground, event).await).await.map(|()| true)
+        }
+        Verb::Themes => network.themes(actor, event).await.map(|_| true),
+        Verb::PeekLink => network.peek_link(actor, &link(input)).await.map(|_| true),
+        Verb::RedeemLink => network.redeem_link(actor, &link(input)).await.map(|_| true),
+        Verb::Dispatch => network.dispatch(actor, &Nowhere, 100).await.map(|sent| sent.sent > 0),
+        Verb::MergePeople => network.merge_people(actor, person, ground.holder).await.map(|()| true),
+        Verb::ConsentsToAskAgain => network.consents_to_ask_again(actor, person).await.map(|_| true),
+        Verb::RetentionReport => network.retention_report(actor).await.map(|_| true),
+        Verb::ApplyRetention => network.apply_retention(actor).await.map(|_| true),
+        Verb::SpeakingUpRoutes => network.speaking_up_routes(actor).map(|_| true),
+        Verb::Referral => {
+            let route = &network.profile().speaking_up()[0];
+            network.referral(actor, person, route, Released::default()).map(|_| true)
+        }
     }
+}
+
+/// A link that was mailed, or that nobody ever had.
+fn link(input: Input) -> Token {
+    match input {
+        Input::Good => super::mailed(),
+        Input::Faulty => Token::from_random([9; 32]),
+    }
+}
+
+/// Takes every letter and brings it nowhere.
+#[derive(Debug)]
+struct Nowhere;
+
+#[async_trait::async_trait]
+impl Sender for Nowhere {
+    async fn send(&self, _letter: Letter) -> Result<(), SendError> {
+        Ok(())
+    }
+}
+
+/// The theme of an event, or one that is not there.
+async fn the_theme(ground: &Ground, event: Id<Event>) -> Id<Theme> {
+    let themes = ground.world.store.themes(event).await.unwrap();
+    themes.first().map_or(Id::new(Uuid::from_u128(0xbeef)), |theme| theme.record.id())
+}
+
+/// The one request that there is.
+async fn the_request(ground: &Ground) -> Id<RightsRequest> {
+    let page = ground.world.store.rights_request_page(None, PageSize::MAX).await.unwrap();
+    page.items[0].record.id()
+}
+
+pub(super) fn access_needs() -> AccessNeeds {
+    AccessNeeds::new([Provision::StepFree], None).unwrap()
+}
+
+/// A checkpoint that nobody asked the network for.
+async fn checkpoint(world: &World) -> Checkpoint {
+    let page = world.store.kept_audit_page(None, PageSize::MAX).await.unwrap();
+    let leaf = |record: &AuditRecord| TreeHash::of_leaf(&leaf_bytes(record.position.0, &record.entry));
+    Checkpoint::of(
+        Origin::parse("BLN/audit").unwrap(),
+        &page.items.iter().map(leaf).collect(),
+        world.clock.now(),
+    )
 }
 
 fn organisation() -> Organisation {

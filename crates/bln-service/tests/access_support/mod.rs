@@ -3,12 +3,14 @@
 mod dispatch;
 
 use bln_core::{
-    Actor, Audience, BelongingKind, ConsentAnswer, ConsentMethod, ConsentRequest, Event, Id, Modes, Person,
-    Places, PlacesByMode, PlannedEvent, PurposeCode, Refusal, Role, Wording, WordingPurpose,
+    Action, ActionLink, Actor, Audience, AuditEntry, BelongingKind, ConsentAnswer, ConsentMethod,
+    ConsentRequest, Event, Id, LinkAction, Modes, Person, Places, PlacesByMode, PlannedEvent, Prose,
+    PurposeCode, RecordRef, Refusal, Right, RightsRequest, Role, Wording, WordingPurpose,
     access::{Verb, Whose},
 };
+use bln_seal::Token;
 use bln_service::NetworkError;
-use bln_store::PageSize;
+use bln_store::{Changes, PageSize, Write};
 use uuid::Uuid;
 
 use crate::support::{World, admin, event_details};
@@ -23,6 +25,8 @@ pub(crate) enum Data {
     Hidden,
     /// What is not there.
     Missing,
+    /// The same as what most may see, for somebody who is no part of the event: without leave and without a place.
+    Apart,
 }
 
 /// What else is in a request.
@@ -68,6 +72,7 @@ pub(crate) struct Observed {
     pub(crate) shown: Done,
     pub(crate) hidden: Done,
     pub(crate) missing: Done,
+    pub(crate) apart: Done,
     /// The same with everything else in the request wrong.
     faulty: [Done; 3],
     /// Whether anything was written by whoever was refused.
@@ -76,7 +81,7 @@ pub(crate) struct Observed {
 
 impl Observed {
     pub(crate) fn all(&self) -> impl Iterator<Item = &Done> {
-        [&self.shown, &self.hidden, &self.missing].into_iter().chain(&self.faulty)
+        [&self.shown, &self.hidden, &self.missing, &self.apart].into_iter().chain(&self.faulty)
     }
 }
 
@@ -90,8 +95,10 @@ pub(crate) async fn observe(verb: Verb, role: Role, whose: Whose) -> Observed {
             done.push(answer);
         }
     }
+    let (apart, written) = ask(verb, role, whose, Data::Apart, Input::Good).await;
+    wrote |= written && matches!(apart, Done::Refused(_));
     let [shown, hidden, missing, faulty @ ..] = <[Done; 6]>::try_from(done).unwrap();
-    Observed { shown, hidden, missing, faulty, wrote }
+    Observed { shown, hidden, missing, apart, faulty, wrote }
 }
 
 /// Whom and what a verb is asked about, and who asks.
@@ -125,7 +132,7 @@ pub(crate) async fn ask(verb: Verb, role: Role, whose: Whose, data: Data, input:
     let own = if (whose, data) == (Whose::Own, Data::Missing) { nobody() } else { ground.own };
     let person = match (whose, data) {
         (Whose::Own, _) => own,
-        (_, Data::Shown) => ground.shown,
+        (_, Data::Shown | Data::Apart) => ground.shown,
         (_, Data::Hidden) => ground.hidden,
         (_, Data::Missing) => nobody(),
     };
@@ -136,6 +143,9 @@ pub(crate) async fn ask(verb: Verb, role: Role, whose: Whose, data: Data, input:
         _ if verb == Verb::PublishEvent => ground.draft,
         _ => ground.published,
     };
+    if data == Data::Shown {
+        ground.involve(verb, event).await;
+    }
     ground.prepare(verb, event, person).await;
     let event = match input {
         Input::Good => event,
@@ -187,6 +197,32 @@ impl Ground {
         Self { world, own, shown, hidden, holder, published, draft }
     }
 
+    /// Makes whoever asks part of an event, where the verb is for those who are.
+    async fn involve(&self, verb: Verb, event: Id<Event>) {
+        match verb {
+            Verb::Attendees
+            | Verb::MessageAttendees
+            | Verb::ProposeTheme
+            | Verb::RewordTheme
+            | Verb::CheckTheme
+            | Verb::ReleaseTheme => self.world.grant(event, self.own).await.unwrap(),
+            Verb::ContributeToTheme => drop(self.world.register(event, self.own).await.unwrap()),
+            _ => {}
+        }
+    }
+
+    /// A theme that is ready to be released, if the event is there.
+    async fn theme(&self, event: Id<Event>) {
+        if self.world.grant(event, self.holder).await.is_err() {
+            return;
+        }
+        self.world.clock.set("2027-05-01T17:00:00Z");
+        let (network, facilitator) = (&self.world.network, Actor::facilitator(self.holder));
+        let theme = network.propose_theme(facilitator, event, words(), self.world.key()).await.unwrap();
+        network.check_theme(facilitator, theme, &words()).await.unwrap();
+        self.world.contributors(theme, 8).await;
+    }
+
     /// Brings an event and a person to where the verb can succeed. What is not there stays so.
     async fn prepare(&self, verb: Verb, event: Id<Event>, person: Id<Person>) {
         let (network, clock) = (&self.world.network, &self.world.clock);
@@ -205,9 +241,58 @@ impl Ground {
                 clock.set("2027-05-01T17:00:00Z");
             }
             Verb::WalkUp => clock.set("2027-05-01T17:00:00Z"),
+            Verb::SubjectAccess => drop(self.ask_for_access(person).await),
+            Verb::ExtendRightsRequest
+            | Verb::PauseRightsRequest
+            | Verb::AnswerRightsRequest
+            | Verb::RefuseRightsRequest
+            | Verb::RightsRequests => drop(self.ask_for_access(self.shown).await),
+            Verb::ResumeRightsRequest => {
+                let request = self.ask_for_access(self.shown).await.unwrap();
+                network.pause_rights_request(admin(), request).await.unwrap();
+            }
+            Verb::OwnRightsRequests => drop(self.ask_for_access(person).await),
+            Verb::AccessNeedsFor => {
+                let _ = self.world.register(event, person).await;
+                if person != nobody() {
+                    self.world.agree(person, PurposeCode::AccessNeeds).await;
+                    let me = Actor::participant(person);
+                    network.record_access_needs(me, person, dispatch::access_needs()).await.unwrap();
+                    self.world.facilitate(event, self.own).await;
+                }
+            }
+            Verb::RecordEthnicGroup | Verb::RecordAccessNeeds if person != nobody() => {
+                self.world.agree(person, PurposeCode::EthnicityMonitoring).await;
+                self.world.agree(person, PurposeCode::AccessNeeds).await;
+            }
             Verb::CompleteEvent => clock.set("2027-05-01T20:00:00Z"),
+            Verb::RevokeFacilitation => drop(self.world.grant(event, person).await),
+            Verb::Attendees | Verb::ProposeTheme => clock.set("2027-05-01T17:00:00Z"),
+            Verb::MessageAttendees => clock.set("2027-05-01T17:00:00Z"),
+            Verb::RewordTheme | Verb::CheckTheme | Verb::ContributeToTheme => self.theme(event).await,
+            Verb::ReleaseTheme => {
+                self.theme(event).await;
+                clock.set("2027-05-01T20:00:00Z");
+            }
+            Verb::PeekLink | Verb::RedeemLink => self.mail_a_link().await,
             _ => {}
         }
+    }
+
+    /// A request for access that came in today.
+    async fn ask_for_access(&self, person: Id<Person>) -> Result<Id<RightsRequest>, NetworkError> {
+        let (network, key) = (&self.world.network, self.world.key());
+        let today = "2027-03-01".parse().unwrap();
+        network.receive_rights_request(admin(), person, Right::Access, today, key).await
+    }
+
+    async fn mail_a_link(&self) {
+        let (at, action) = ("2027-03-01T09:00:00Z".parse().unwrap(), Action::DispatchNotice);
+        let entry = AuditEntry::new(Id::new(Uuid::from_u128(0x11)), at, admin(), action, RecordRef::Network);
+        let unsubscribe = LinkAction::Unsubscribe { purpose: PurposeCode::Directory };
+        let until = "2028-03-01T09:00:00Z".parse().unwrap();
+        let link = ActionLink::new(mailed().hash(), self.shown, unsubscribe, until);
+        self.world.store.commit(Changes::new(entry).write(Write::ActionLink(link))).await.unwrap();
     }
 
     /// Everything that tells of a write: the audit and the outbox, whole.
@@ -217,6 +302,16 @@ impl Ground {
         assert!(audit.next.is_none() && outbox.next.is_none(), "all of it is compared");
         (format!("{:?}", audit.items), format!("{:?}", outbox.items))
     }
+}
+
+/// What a theme says.
+pub(crate) fn words() -> Prose<500> {
+    Prose::parse("Rotas are given out late.").unwrap()
+}
+
+/// The token of a link that was mailed to somebody.
+pub(crate) fn mailed() -> Token {
+    Token::from_random([7; 32])
 }
 
 /// Somebody who waits for an answer.

@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use bln_store::{Changes, Expected, Write};
 
-use super::{log, plan::Plan, registration};
+use super::{log, outbox, plan::Plan, registration};
 use crate::{Guard, Statement, Value};
 
 /// From how many new records on it is worth it.
@@ -24,7 +24,7 @@ const COPIED: usize = 64;
 
 /// Statements that write one row, and those that write many of the same kind at once.
 static AT_ONCE: LazyLock<[(&str, Many); 5]> = LazyLock::new(|| {
-    [log::AUDIT, log::NOTICE, log::RECEIPT, registration::INSERT, registration::STEP]
+    [log::AUDIT, outbox::NOTICE, log::RECEIPT, registration::INSERT, registration::STEP]
         .map(|one| (one, Many::of(one)))
 });
 
@@ -60,7 +60,7 @@ fn are_people(changes: &Changes) -> bool {
                 before_their_person.insert(membership.person());
                 true
             }
-            Write::Consent { person, expected: Expected::New, .. } => {
+            Write::Consent { person, expected: Expected::New, .. } | Write::Pseudonym { person, .. } => {
                 before_their_person.insert(*person);
                 true
             }
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn rows_are_written_many_at_once_and_the_rest_one_by_one() {
-        let params = |n: i64| vec![Value::Int(n); 8];
+        let params = |n: i64| vec![Value::Int(n); 9];
         let statements = |sql, count| (0..count).map(|n| Statement::new(sql, params(n))).collect::<Vec<_>>();
         for (count, whole, rest) in [(0, 0, 0), (15, 0, 15), (16, 1, 0), (103, 6, 7)] {
             let fewer = at_once(log::AUDIT, statements(log::AUDIT, count));

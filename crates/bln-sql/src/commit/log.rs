@@ -7,15 +7,19 @@
 use bln_store::{Changes, Rule};
 use uuid::Uuid;
 
-use super::plan::{Meaning, Plan, Subject, Told};
+use super::{
+    outbox,
+    plan::{Meaning, Plan, Subject, Told},
+};
 
-pub(super) const ALL: &[&str] = &[AUDIT, NOTICE, RECEIPT];
+pub(super) const ALL: &[&str] = &[AUDIT, RECEIPT];
 
+/// Who did it, and whom the record is of, are kept under the first of their pseudonyms; who has none, as they are.
 pub(super) const AUDIT: &str = "INSERT INTO audit_entry \
-    (position, id, done_at, actor_role, actor_person, action, subject_kind, subject_id, purpose) \
-    VALUES ((SELECT coalesce(max(position), 0) + 1 FROM audit_entry), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-pub(super) const NOTICE: &str = "INSERT INTO outbox (position, id, recipient, kind, written_at, event, needs) \
-    VALUES ((SELECT coalesce(max(position), 0) + 1 FROM outbox), ?1, ?2, ?3, ?4, ?5, ?6)";
+    (position, id, done_at, actor_role, actor_person, action, subject_kind, subject_id, subject_person, purpose) \
+    VALUES ((SELECT coalesce(max(position), 0) + 1 FROM audit_entry), ?1, ?2, ?3, \
+    coalesce((SELECT n.pseudonym FROM pseudonym n WHERE n.person = ?4 ORDER BY n.pseudonym LIMIT 1), ?4), ?5, ?6, ?7, \
+    coalesce((SELECT n.pseudonym FROM pseudonym n WHERE n.person = ?8 ORDER BY n.pseudonym LIMIT 1), ?8), ?9)";
 pub(super) const RECEIPT: &str = "INSERT INTO receipt \
     (actor, idempotency_key, fingerprint, record_kind, record_id, answer, answered_at) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -31,22 +35,14 @@ pub(super) fn add(plan: &mut Plan, changes: &Changes) {
             entry.actor().person().map(|person| person.uuid()).into(),
             entry.action().name().into(),
             entry.subject().kind().into(),
-            entry.subject().id_text().into(),
+            entry.subject().id_text_without_person().into(),
+            entry.subject().person().map(|person| person.uuid()).into(),
             entry.purpose().map(|purpose| purpose.name()).into(),
         ];
         plan.run(AUDIT, params, Subject::Log, IDENTIFIED);
     }
     for (index, notice) in changes.outbox().iter().enumerate() {
-        let params = vec![
-            notice.id().uuid().into(),
-            notice.recipient().uuid().into(),
-            notice.kind().name().into(),
-            notice.at().utc().into(),
-            notice.event().map(|event| event.uuid()).into(),
-            notice.needs().map(|purpose| purpose.name()).into(),
-        ];
-        let told = Told { foreign_key: Meaning::NoOwner, ..IDENTIFIED };
-        plan.run(NOTICE, params, Subject::Notice(index), told);
+        outbox::add(plan, notice, Subject::Notice(index));
     }
     for receipt in changes.receipts() {
         if !receipt.fits() {

@@ -3,20 +3,29 @@
 //! Each statement is written so that every way in which it can be refused has one meaning: see `plan::Told`.
 
 mod by_table;
+mod characteristics;
 mod consent;
 mod event;
+mod forget;
+mod limits;
+mod link;
 mod log;
 mod membership;
 mod organisation;
+mod outbox;
 mod person;
 mod pin;
 mod plan;
+mod pseudonym;
 mod registration;
+mod rights_request;
+mod safe_space;
 mod seats;
+mod suppression;
 mod wording;
 
 use async_trait::async_trait;
-use bln_store::{Changes, CommitStore, Rule, StoreError, Write};
+use bln_store::{Changes, CommitStore, Expected, Rule, StoreError, Write};
 
 use crate::{Batch, Failure, SqlStore};
 use plan::{Meaning, Plan, Sites, Subject};
@@ -25,16 +34,25 @@ pub(crate) use by_table::statements as for_many;
 
 /// Every statement that a commit can be made of.
 pub(crate) const ALL: &[&[&str]] = &[
+    characteristics::ALL,
     consent::ALL,
     event::ALL,
+    forget::ALL,
+    limits::ALL,
+    link::ALL,
     log::ALL,
     membership::ALL,
     organisation::ALL,
+    outbox::ALL,
     person::ALL,
     pin::ALL,
     plan::ALL,
+    pseudonym::ALL,
     registration::ALL,
+    rights_request::ALL,
+    safe_space::ALL,
     seats::ALL,
+    suppression::ALL,
     wording::ALL,
 ];
 
@@ -61,7 +79,7 @@ fn plan(changes: &Changes) -> Plan {
     for (index, pin) in changes.pins().iter().enumerate() {
         pin::add(&mut plan, pin, index);
     }
-    let mut known_event = None;
+    let (mut known_event, mut new_person) = (None, None);
     for (index, write) in changes.writes().iter().enumerate() {
         let at = Subject::Write(index);
         if !write.fits() {
@@ -73,7 +91,10 @@ fn plan(changes: &Changes) -> Plan {
             Write::Organisation(organisation, expected) => {
                 organisation::add(&mut plan, organisation, *expected, at);
             }
-            Write::Person(person, expected) => person::add(&mut plan, person, *expected, index),
+            Write::Person(person, expected) => {
+                new_person = (*expected == Expected::New).then_some(person.id());
+                person::add(&mut plan, person, *expected, index);
+            }
             Write::Membership(membership, expected) => membership::add(&mut plan, membership, *expected, at),
             Write::Consent { person, entries, expected } => {
                 consent::add(&mut plan, *person, entries, *expected, at);
@@ -88,6 +109,45 @@ fn plan(changes: &Changes) -> Plan {
                 registration::add(&mut plan, change, at);
             }
             Write::RemoveRegistration(removed) => registration::add_removal(&mut plan, removed, at),
+            Write::Pseudonym { person, pseudonym } => {
+                pseudonym::add(&mut plan, *person, *pseudonym, new_person == Some(*person), at);
+            }
+            Write::Characteristics(sealed, expected) => {
+                characteristics::add(&mut plan, sealed, *expected, at);
+            }
+            Write::RemoveCharacteristics { person, expected } => {
+                characteristics::add_removal(&mut plan, *person, *expected, at);
+            }
+            Write::Limits(limits, expected) => limits::add(&mut plan, limits, *expected, at),
+            Write::RightsRequest(request, expected) => rights_request::add(&mut plan, request, *expected, at),
+            Write::ActionLink(link) => link::add(&mut plan, link, at),
+            Write::RedeemLink(link) => link::add_redemption(&mut plan, link, at),
+            Write::Suppression(suppression) => suppression::add(&mut plan, suppression, at),
+            Write::LiftSuppression { hashes, purpose } => {
+                suppression::add_lifting(&mut plan, hashes, *purpose, at);
+            }
+            Write::Facilitation(facilitation, expected) => {
+                safe_space::add_facilitation(&mut plan, facilitation, *expected, at);
+            }
+            Write::RemoveFacilitation { event, person, expected } => {
+                safe_space::add_facilitation_removal(&mut plan, *event, *person, *expected, at);
+            }
+            Write::Theme(theme, expected) => safe_space::add_theme(&mut plan, theme, *expected, at),
+            Write::Contribution { theme, by } => safe_space::add_contribution(&mut plan, *theme, *by, at),
+            Write::Message(message) => safe_space::add_message(&mut plan, message, at),
+            Write::Broadcast(broadcast) => outbox::add_broadcast(&mut plan, broadcast, at),
+            Write::ClaimNotice { position, before, at: now } => {
+                outbox::add_claim(&mut plan, *position, *before, *now, at);
+            }
+            Write::RemoveNotice { position } => outbox::add_removal(&mut plan, *position, at),
+            Write::ErasePerson { person, expected } => {
+                forget::add_erasure(&mut plan, *person, *expected, at);
+            }
+            Write::MergePerson { from, into, expected } => {
+                forget::add_merge(&mut plan, *from, *into, *expected, at);
+            }
+            Write::DisposeSafeSpace { event } => safe_space::add_disposal(&mut plan, *event, at),
+            Write::Discard { kind, before } => forget::add_discard(&mut plan, *kind, *before, at),
         }
     }
     log::add(&mut plan, changes);

@@ -8,7 +8,20 @@ use bln_store::Pin;
 
 use super::plan::{Meaning, Plan, Subject, Told};
 
-pub(super) const ALL: &[&str] = &[ORGANISATION, PERSON, MEMBERSHIP, CONSENT, EVENT, SEATS, REGISTRATION];
+pub(super) const ALL: &[&str] = &[
+    ORGANISATION,
+    PERSON,
+    MEMBERSHIP,
+    CONSENT,
+    EVENT,
+    SEATS,
+    REGISTRATION,
+    CHARACTERISTICS,
+    LIMITS,
+    FACILITATION,
+    THEME,
+    RIGHTS_REQUEST,
+];
 
 const ORGANISATION: &str = "SELECT 1 FROM organisation WHERE code = ?1 AND version = ?2";
 const PERSON: &str = "SELECT 1 FROM person WHERE id = ?1 AND version = ?2";
@@ -17,6 +30,11 @@ const CONSENT: &str = "SELECT 1 FROM consent_ledger WHERE person = ?1 AND versio
 const EVENT: &str = "SELECT 1 FROM event WHERE id = ?1 AND version = ?2";
 const SEATS: &str = "SELECT 1 FROM seats WHERE event = ?1 AND version = ?2";
 const REGISTRATION: &str = "SELECT 1 FROM registration WHERE person = ?1 AND event = ?2 AND version = ?3";
+const CHARACTERISTICS: &str = "SELECT 1 FROM sealed_characteristics WHERE person = ?1 AND version = ?2";
+const LIMITS: &str = "SELECT 1 FROM processing_limit WHERE person = ?1 AND version = ?2";
+const FACILITATION: &str = "SELECT 1 FROM facilitation WHERE person = ?1 AND event = ?2 AND version = ?3";
+const THEME: &str = "SELECT 1 FROM theme WHERE id = ?1 AND version = ?2";
+const RIGHTS_REQUEST: &str = "SELECT 1 FROM rights_request WHERE id = ?1 AND version = ?2";
 
 pub(super) fn add(plan: &mut Plan, pin: &Pin, index: usize) {
     let at = Subject::Pin(index);
@@ -31,7 +49,14 @@ pub(super) fn add(plan: &mut Plan, pin: &Pin, index: usize) {
         RecordRef::Registration { event, person } => {
             (REGISTRATION, vec![person.uuid().into(), event.uuid().into(), version])
         }
-        // The network has no version of its own: its wordings are each written once.
+        RecordRef::Characteristics(person) => (CHARACTERISTICS, vec![person.uuid().into(), version]),
+        RecordRef::Limits(person) => (LIMITS, vec![person.uuid().into(), version]),
+        RecordRef::Facilitation { event, person } => {
+            (FACILITATION, vec![person.uuid().into(), event.uuid().into(), version])
+        }
+        RecordRef::Theme(id) => (THEME, vec![id.uuid().into(), version]),
+        RecordRef::RightsRequest(id) => (RIGHTS_REQUEST, vec![id.uuid().into(), version]),
+        // The network has no version of its own, and neither has a message: each of them is written once.
         _ => return plan.refuse(at, Meaning::Stale),
     };
     plan.one(sql, params, at, Told::HEAD);

@@ -23,6 +23,10 @@ pub(super) enum Meaning {
     NoWording,
     /// An event is not there.
     NoEvent,
+    /// A message is not there.
+    NoMessage,
+    /// The record itself is not there.
+    Missing,
 }
 
 /// What each way of refusing a statement means.
@@ -99,6 +103,12 @@ impl Plan {
         self.sites.push((at, told));
     }
 
+    /// Adds a statement that must affect no row.
+    pub(super) fn none(&mut self, sql: &'static str, params: Vec<Value>, at: Subject, told: Told) {
+        self.statements.push(Statement::new(sql, params).expecting(0));
+        self.sites.push((at, told));
+    }
+
     /// Adds a refusal.
     pub(super) fn refuse(&mut self, at: Subject, meaning: Meaning) {
         self.one(NEVER, Vec::new(), at, Told { guard: meaning, ..Told::PART });
@@ -167,9 +177,19 @@ fn error(meaning: Meaning, subject: Subject, changes: &Changes) -> Option<StoreE
         Meaning::Conflict(rule) => StoreError::Conflict { rule },
         Meaning::NoWording => StoreError::NotFound { record: RecordRef::Network },
         Meaning::NoEvent => match record(subject, changes)? {
-            RecordRef::Registration { event, .. } => StoreError::NotFound { record: RecordRef::Event(event) },
+            RecordRef::Registration { event, .. } | RecordRef::Facilitation { event, .. } => {
+                StoreError::NotFound { record: RecordRef::Event(event) }
+            }
             _ => return None,
         },
+        Meaning::NoMessage => match subject {
+            Subject::Notice(index) => {
+                let message = changes.outbox().get(index)?.message()?;
+                StoreError::NotFound { record: RecordRef::Message(message) }
+            }
+            _ => return None,
+        },
+        Meaning::Missing => StoreError::NotFound { record: record(subject, changes)? },
         Meaning::NoOwner => StoreError::NotFound { record: owner(subject, changes)? },
     })
 }
@@ -197,12 +217,27 @@ fn owner(subject: Subject, changes: &Changes) -> Option<RecordRef> {
             },
             _ => None,
         },
-        Subject::Write(_) | Subject::Pin(_) | Subject::Log => match record(subject, changes)? {
-            RecordRef::Membership(person)
-            | RecordRef::Consent(person)
-            | RecordRef::Registration { person, .. } => Some(RecordRef::Person(person)),
-            RecordRef::Seats(event) => Some(RecordRef::Event(event)),
-            _ => None,
-        },
+        Subject::Write(index) => owner_of(changes.writes().get(index)?),
+        Subject::Pin(_) | Subject::Log => None,
     }
+}
+
+/// What a record that is written belongs to.
+fn owner_of(write: &Write) -> Option<RecordRef> {
+    Some(match write {
+        Write::Membership(membership, _) => RecordRef::Person(membership.person()),
+        Write::Consent { person, .. } => RecordRef::Person(*person),
+        Write::Seats(seats, _) => RecordRef::Event(seats.event()),
+        Write::Registration(change) => RecordRef::Person(change.registration.person()),
+        Write::Characteristics(sealed, _) => RecordRef::Person(sealed.person()),
+        Write::Limits(limits, _) => RecordRef::Person(limits.person()),
+        Write::RightsRequest(request, _) => RecordRef::Person(request.person()),
+        Write::ActionLink(link) => RecordRef::Person(link.person()),
+        Write::Facilitation(facilitation, _) => RecordRef::Person(facilitation.person()),
+        Write::Theme(theme, _) => RecordRef::Event(theme.event()),
+        Write::Message(message) => RecordRef::Event(message.event()),
+        Write::Broadcast(broadcast) => RecordRef::Message(broadcast.message()),
+        Write::MergePerson { into, .. } => RecordRef::Person(*into),
+        _ => return None,
+    })
 }

@@ -13,8 +13,8 @@ pub(crate) const ALL: &[&str] = &[MARK, UNMARK, MARKED];
 pub(crate) const UNFINISHED: &str = "copy.unfinished";
 
 const MARK: &str = "INSERT INTO audit_entry \
-    (position, id, done_at, actor_role, actor_person, action, subject_kind, subject_id, purpose) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL)";
+    (position, id, done_at, actor_role, actor_person, action, subject_kind, subject_id, subject_person, purpose) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, NULL)";
 const UNMARK: &str = "DELETE FROM audit_entry WHERE position = ?1";
 const MARKED: &str = "SELECT 1 FROM audit_entry WHERE position = ?1";
 
@@ -48,7 +48,7 @@ pub(crate) fn asked() -> Query {
 
 /// The row of the mark, as it is in the table. No row comes after it in the order of the key.
 pub(super) fn row() -> Vec<Value> {
-    values().into_iter().chain([Value::Null]).collect()
+    values().into_iter().chain([Value::Null, Value::Null]).collect()
 }
 
 /// An entry at the last position there is. Its action is none that a release knows, so that nobody takes it for one.

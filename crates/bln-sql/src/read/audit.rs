@@ -1,7 +1,7 @@
 //! Reads the audit.
 
 use async_trait::async_trait;
-use bln_core::{Action, Actor, AuditEntry, Role};
+use bln_core::{Action, Actor, AuditEntry, RecordRef, Role};
 use bln_store::{AuditRecord, AuditStore, Page, PageSize, Position, StoreError};
 
 use super::{
@@ -10,10 +10,18 @@ use super::{
 };
 use crate::{Query, Row, SqlStore, Value};
 
-pub(super) const ALL: &[&str] = &[ENTRIES];
+pub(super) const ALL: &[&str] = &[ENTRIES, KEPT];
 
-const ENTRIES: &str = "SELECT position, id, done_at, actor_role, actor_person, action, subject_kind, subject_id, \
-    purpose FROM audit_entry WHERE position > ?1 ORDER BY position LIMIT ?2";
+/// Those who are there are named by their identifiers. Each is looked up by key: a join might be done for the whole
+/// table.
+const ENTRIES: &str = "SELECT a.position, a.id, a.done_at, a.actor_role, \
+    coalesce((SELECT n.person FROM pseudonym n WHERE n.pseudonym = a.actor_person), a.actor_person), a.action, \
+    a.subject_kind, a.subject_id, \
+    coalesce((SELECT n.person FROM pseudonym n WHERE n.pseudonym = a.subject_person), a.subject_person), a.purpose \
+    FROM audit_entry a WHERE a.position > ?1 ORDER BY a.position LIMIT ?2";
+
+const KEPT: &str = "SELECT position, id, done_at, actor_role, actor_person, action, subject_kind, subject_id, \
+    subject_person, purpose FROM audit_entry WHERE position > ?1 ORDER BY position LIMIT ?2";
 
 #[async_trait]
 impl AuditStore for SqlStore {
@@ -22,7 +30,26 @@ impl AuditStore for SqlStore {
         after: Option<Position>,
         size: PageSize,
     ) -> Result<Page<AuditRecord, Position>, StoreError> {
-        let [rows] = self.ask([Query::new(ENTRIES, vec![position(after), one_more(size)])]).await?;
+        self.entries(ENTRIES, after, size).await
+    }
+
+    async fn kept_audit_page(
+        &self,
+        after: Option<Position>,
+        size: PageSize,
+    ) -> Result<Page<AuditRecord, Position>, StoreError> {
+        self.entries(KEPT, after, size).await
+    }
+}
+
+impl SqlStore {
+    async fn entries(
+        &self,
+        sql: &'static str,
+        after: Option<Position>,
+        size: PageSize,
+    ) -> Result<Page<AuditRecord, Position>, StoreError> {
+        let [rows] = self.ask([Query::new(sql, vec![position(after), one_more(size)])]).await?;
         let items = rows.iter().map(entry).collect::<Read<Vec<_>>>()?;
         Ok(Page::from_one_more(items, size, |record| record.position))
     }
@@ -40,9 +67,9 @@ fn entry(row: &Row) -> Read<AuditRecord> {
         decode::instant(row, 2)?,
         actor(row)?,
         action,
-        decode::record(row, 6)?,
+        RecordRef::parse_with_person(row.text(6)?, row.text(7)?, decode::opt_id(row, 8)?).present()?,
     );
-    if let Some(purpose) = decode::opt_purpose(row, 8)? {
+    if let Some(purpose) = decode::opt_purpose(row, 9)? {
         entry = entry.for_purpose(purpose);
     }
     Ok(AuditRecord { position: Position(decode::long_number(row, 0)?), entry })

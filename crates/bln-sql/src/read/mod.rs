@@ -5,17 +5,24 @@
 
 mod application;
 mod audit;
+mod characteristics;
 mod consent;
 mod decode;
 mod event;
+mod limits;
+mod link;
 mod membership;
+mod older;
 mod organisation;
 mod outbox;
 mod person;
 mod receipt;
 mod registration;
+mod rights_request;
+mod safe_space;
 mod search;
 mod seat_view;
+mod suppression;
 mod verify;
 mod wording;
 
@@ -28,14 +35,20 @@ use crate::Value;
 pub(crate) const ALL: &[&[&str]] = &[
     application::ALL,
     audit::ALL,
+    characteristics::ALL,
     event::ALL,
+    link::ALL,
+    older::ALL,
     organisation::ALL,
     outbox::ALL,
     person::ALL,
     receipt::ALL,
     registration::ALL,
+    rights_request::ALL,
+    safe_space::ALL,
     search::ALL,
     seat_view::ALL,
+    suppression::ALL,
     verify::ALL,
     wording::ALL,
 ];

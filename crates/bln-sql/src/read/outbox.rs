@@ -1,7 +1,7 @@
 //! Reads the outbox.
 
 use async_trait::async_trait;
-use bln_core::{Notice, NoticeKind};
+use bln_core::{Broadcast, Notice, NoticeKind};
 use bln_store::{NoticeRecord, OutboxStore, Page, PageSize, Position, StoreError};
 
 use super::{
@@ -13,8 +13,8 @@ use crate::{Query, Row, SqlStore};
 
 pub(super) const ALL: &[&str] = &[NOTICES];
 
-const NOTICES: &str = "SELECT position, id, recipient, kind, written_at, event, needs FROM outbox \
-    WHERE position > ?1 ORDER BY position LIMIT ?2";
+const NOTICES: &str = "SELECT position, id, recipient, kind, written_at, event, needs, message, registration, \
+    claimed_at FROM outbox WHERE position > ?1 ORDER BY position LIMIT ?2";
 
 #[async_trait]
 impl OutboxStore for SqlStore {
@@ -31,12 +31,21 @@ impl OutboxStore for SqlStore {
 
 fn notice(row: &Row) -> Read<NoticeRecord> {
     let kind = NoticeKind::from_name(row.text(3)?).present()?;
-    let mut notice = Notice::new(decode::id(row, 1)?, decode::id(row, 2)?, kind, decode::instant(row, 4)?);
+    // The notices of a broadcast have its identifier in common, and their own follows from it.
+    let id = match decode::opt_id(row, 8)? {
+        Some(registration) => Broadcast::notice_id(decode::id(row, 1)?, registration),
+        None => decode::id(row, 1)?,
+    };
+    let mut notice = Notice::new(id, decode::id(row, 2)?, kind, decode::instant(row, 4)?);
     if let Some(event) = decode::opt_id(row, 5)? {
         notice = notice.about(event);
     }
     if let Some(purpose) = decode::opt_purpose(row, 6)? {
         notice = notice.needing(purpose);
     }
-    Ok(NoticeRecord { position: Position(decode::long_number(row, 0)?), notice })
+    if let Some(message) = decode::opt_id(row, 7)? {
+        notice = notice.carrying(message);
+    }
+    let position = Position(decode::long_number(row, 0)?);
+    Ok(NoticeRecord { position, notice, claimed: decode::opt_instant(row, 9)? })
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bln_core::{
     Affiliation, EmailAddress, EmailAddresses, Employer, Id, Level, Line, OdsCode, Person, PersonDetails,
-    PersonName, ProfessionalBody, ProfessionalRegistration, Versioned,
+    PersonName, ProfessionalBody, ProfessionalRegistration, Pseudonym, Versioned,
 };
 use bln_store::{
     ApplicationQuery, ApplicationView, NameCursor, Page, PageSize, PersonRecord, PersonStore, StoreError,
@@ -13,10 +13,11 @@ use super::{
     consent::ledger,
     decode::{self, Groups, LAST, Read},
     first_after,
+    limits::limits,
     membership::membership,
     one_more,
 };
-use crate::{Query, Row, SqlStore, Value};
+use crate::{Query, Row, RowError, SqlStore, Value};
 
 pub(super) const ALL: &[&str] = &[
     BY_ID.people,
@@ -28,6 +29,7 @@ pub(super) const ALL: &[&str] = &[
     BY_ID.ledgers,
     BY_ID.entries,
     BY_EMAIL,
+    PSEUDONYM,
 ];
 
 /// One statement for each table that a [`PersonRecord`] is read from. All take the same parameters, and all answer
@@ -50,9 +52,11 @@ macro_rules! person_sql {
     ($($found:literal),+) => {
         PersonSql {
             people: concat!(
-                "SELECT id, version, name, known_as FROM person WHERE id IN (",
+                "SELECT p.id, p.version, p.name, p.known_as, l.version, l.hold_reason, l.held_since, \
+                l.restriction_ground, l.restricted_since FROM person p \
+                LEFT JOIN processing_limit l ON l.person = p.id WHERE p.id IN (",
                 $($found,)+
-                ") ORDER BY id"
+                ") ORDER BY p.id"
             ),
             emails: concat!(
                 "SELECT person, address FROM person_email WHERE person IN (",
@@ -103,12 +107,23 @@ pub(super) const BY_ID: PersonSql =
     person_sql!("SELECT id FROM person WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3");
 
 const BY_EMAIL: &str = "SELECT person FROM person_email WHERE address = ?1";
+const PSEUDONYM: &str = "SELECT pseudonym FROM pseudonym WHERE person = ?1 ORDER BY pseudonym LIMIT 1";
 
 #[async_trait]
 impl PersonStore for SqlStore {
     async fn person(&self, id: Id<Person>) -> Result<Option<PersonRecord>, StoreError> {
         let params = vec![id.uuid().into(), id.uuid().into(), Value::Int(1)];
         Ok(self.people(&BY_ID, params).await?.into_iter().next().map(|(_, read)| read).transpose()?)
+    }
+
+    async fn pseudonym(&self, person: Id<Person>) -> Result<Option<Pseudonym>, StoreError> {
+        let [rows] = self.ask([Query::new(PSEUDONYM, vec![person.uuid().into()])]).await?;
+        let pseudonym = |row: &Row| Ok(Pseudonym::new(row.uuid(0)?));
+        Ok(rows
+            .first()
+            .map(pseudonym)
+            .transpose()
+            .map_err(|error: RowError| decode::Unreadable::from(error))?)
     }
 
     async fn person_by_email(&self, email: &EmailAddress) -> Result<Option<Id<Person>>, StoreError> {
@@ -183,7 +198,7 @@ pub(super) fn people(answers: &[Vec<Row>; 8]) -> Read<Vec<(Id<Person>, Read<Pers
     let record = |row| {
         let [emails, affiliations, professional, rest @ ..] = groups.each_mut().map(|rows| rows.of(row));
         let person = person(row, emails, affiliations, professional);
-        Ok((decode::id(row, 0)?, person.and_then(|person| record(person, rest))))
+        Ok((decode::id(row, 0)?, person.and_then(|person| record(person, row, rest))))
     };
     people.iter().map(record).collect()
 }
@@ -191,9 +206,11 @@ pub(super) fn people(answers: &[Vec<Row>; 8]) -> Read<Vec<(Id<Person>, Read<Pers
 /// What is always needed beside a person.
 fn record(
     person: Versioned<Person>,
+    row: &Row,
     [memberships, spells, ledgers, entries]: [&[Row]; 4],
 ) -> Read<PersonRecord> {
     Ok(PersonRecord {
+        limits: limits(person.record.id(), row, 4)?,
         person,
         membership: memberships.first().map(|row| membership(row, spells)).transpose()?,
         consent: ledgers.first().map(|row| ledger(row, entries)).transpose()?,

@@ -6,18 +6,18 @@ use async_trait::async_trait;
 use bln_core::{
     Event, Id, Instant, Person, RecordRef, SeatAudit, Seats, Sequence, Version, Versioned, search_words,
 };
-use bln_store::{InspectStore, PageSize, StoreError, StoreFault};
+use bln_store::{Discarded, InspectStore, Older, PageSize, StoreError, StoreFault};
 
 use super::{
     decode::{self, Groups, LAST, Read},
     event::{self, events},
-    first_after, one_more, organisation,
+    first_after, older, one_more, organisation,
     person::BY_ID,
     registration::{BY_SEQUENCE, SEATS, seats, sequence},
 };
 use crate::{Failure, Query, Row, SqlStore, Value, copy, store::of_read};
 
-pub(super) const ALL: &[&str] = &[EVENTS, WITHOUT_SEATS, SEATS_VERSION, HISTORY, AUDIT, OUTBOX, NAMES, WORDS];
+pub(super) const ALL: &[&str] = &[EVENTS, WITHOUT_SEATS, SEATS_VERSION, HISTORY, AUDIT, NAMES, WORDS];
 
 const EVENTS: &str = "SELECT id FROM event WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3";
 
@@ -36,7 +36,6 @@ const HISTORY: &str = "SELECT r.event, r.person FROM registration r \
 
 const AUDIT: &str =
     "SELECT count(*), coalesce(min(position), 1), coalesce(max(position), 0) FROM audit_entry";
-const OUTBOX: &str = "SELECT count(*), coalesce(min(position), 1), coalesce(max(position), 0) FROM outbox";
 
 const NAMES: &str = "SELECT id, name, known_as FROM person WHERE id IN \
     (SELECT id FROM person WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3) ORDER BY id";
@@ -65,6 +64,14 @@ impl InspectStore for SqlStore {
             // What is damaged need not be readable.
             Err(error) => damaged.map(|fault| vec![fault]).ok_or(error),
         }
+    }
+
+    async fn scrub(&self) -> Result<(), StoreError> {
+        self.driver().scrub().await.map_err(of_read)
+    }
+
+    async fn older(&self, kind: Discarded, before: Instant) -> Result<Older, StoreError> {
+        older::older(self, kind, before).await
     }
 }
 
@@ -198,16 +205,13 @@ impl SqlStore {
     }
 
     async fn verify_histories_and_logs(&self) -> Result<Vec<StoreFault>, StoreError> {
-        let [rows, audit, outbox] =
-            self.ask([HISTORY, AUDIT, OUTBOX].map(|sql| Query::new(sql, vec![]))).await?;
+        let [rows, audit] = self.ask([HISTORY, AUDIT].map(|sql| Query::new(sql, vec![]))).await?;
         let mut faults = Vec::new();
         for row in &rows {
             faults.push(StoreFault { record: registration(row, 0)?, code: "registration.history_differs" });
         }
-        for (rows, code) in [(audit, "audit.positions"), (outbox, "outbox.positions")] {
-            if !rows.first().map(dense).transpose()?.unwrap_or(false) {
-                faults.push(StoreFault { record: RecordRef::Network, code });
-            }
+        if !audit.first().map(dense).transpose()?.unwrap_or(false) {
+            faults.push(StoreFault { record: RecordRef::Network, code: "audit.positions" });
         }
         Ok(faults)
     }

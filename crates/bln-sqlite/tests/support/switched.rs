@@ -71,4 +71,8 @@ impl Driver for SwitchedDriver {
     async fn check(&self) -> Result<(), Failure> {
         self.driver.check().await
     }
+
+    async fn scrub(&self) -> Result<(), Failure> {
+        self.driver.scrub().await
+    }
 }

@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 use bln_core::{
-    AuditEntry, ConsentEntry, Employer, Event, Id, Membership, Notice, Organisation, Person,
-    RecordRef, Registration, RegistrationChange, RegistrationStep, RemovedRegistration, Seats, Version,
-    Versioned, Wording, WordingRef,
+    AuditEntry, ConsentEntry, Employer, Event, Id, Membership, Organisation, Person, RecordRef, Registration,
+    RegistrationChange, RegistrationStep, RemovedRegistration, Seats, Version, Versioned, Wording,
+    WordingRef,
 };
 
 use super::{
@@ -46,12 +46,11 @@ impl State {
     }
 
     fn check(&self, pin: &Pin) -> Result<(), StoreError> {
-        let holds = self.version(&pin.record) == Some(pin.version);
-        if holds { Ok(()) } else { Err(StoreError::Stale { record: pin.record.clone() }) }
+        self.require_version(pin.record.clone(), pin.version)
     }
 
     /// The version at which a record is to be written, if it has the version it is expected to have.
-    fn next_version(&self, record: RecordRef, expected: Expected) -> Result<Version, StoreError> {
+    pub(super) fn next_version(&self, record: RecordRef, expected: Expected) -> Result<Version, StoreError> {
         match (self.version(&record), expected) {
             (None, Expected::New) => Ok(Version::FIRST),
             (Some(stored), Expected::At(version)) if stored == version && stored < LAST_VERSION => {
@@ -71,11 +70,16 @@ impl State {
         same && before == last
     }
 
-    fn require_person(&self, id: Id<Person>) -> Result<(), StoreError> {
+    /// Whether a record is there at the version it is expected to have.
+    pub(super) fn require_version(&self, record: RecordRef, expected: Version) -> Result<(), StoreError> {
+        if self.version(&record) == Some(expected) { Ok(()) } else { Err(StoreError::Stale { record }) }
+    }
+
+    pub(super) fn require_person(&self, id: Id<Person>) -> Result<(), StoreError> {
         require(self.people.contains_key(&id), RecordRef::Person(id))
     }
 
-    fn require_event(&self, id: Id<Event>) -> Result<(), StoreError> {
+    pub(super) fn require_event(&self, id: Id<Event>) -> Result<(), StoreError> {
         require(self.events.contains_key(&id), RecordRef::Event(id))
     }
 
@@ -100,6 +104,31 @@ impl Transaction<'_> {
             Write::Seats(seats, expected) => self.write_seats(seats, expected),
             Write::Registration(change) => self.write_registration(change),
             Write::RemoveRegistration(removed) => self.remove_registration(removed),
+            Write::Pseudonym { person, pseudonym } => self.name_person(person, pseudonym),
+            Write::Characteristics(sealed, expected) => self.write_characteristics(sealed, expected),
+            Write::RemoveCharacteristics { person, expected } => {
+                self.remove_characteristics(person, expected)
+            }
+            Write::Limits(limits, expected) => self.write_limits(limits, expected),
+            Write::RightsRequest(request, expected) => self.write_rights_request(request, expected),
+            Write::ActionLink(link) => self.write_link(link),
+            Write::RedeemLink(link) => self.redeem_link(link),
+            Write::Suppression(suppression) => self.suppress(suppression),
+            Write::LiftSuppression { hashes, purpose } => self.lift_suppression(hashes, purpose),
+            Write::Facilitation(facilitation, expected) => self.write_facilitation(facilitation, expected),
+            Write::RemoveFacilitation { event, person, expected } => {
+                self.remove_facilitation((event, person), expected)
+            }
+            Write::Theme(theme, expected) => self.write_theme(theme, expected),
+            Write::Contribution { theme, by } => self.contribute(theme, by),
+            Write::Message(message) => self.write_message(message),
+            Write::Broadcast(broadcast) => self.broadcast(broadcast),
+            Write::ClaimNotice { position, before, at } => self.claim_notice(position, before, at),
+            Write::RemoveNotice { position } => self.remove_notice(position),
+            Write::ErasePerson { person, expected } => self.erase_person(person, expected),
+            Write::MergePerson { from, into, expected } => self.merge_person(from, into, expected),
+            Write::DisposeSafeSpace { event } => self.dispose_safe_space(event),
+            Write::Discard { kind, before } => self.discard(kind, before),
         }
     }
 
@@ -257,22 +286,14 @@ impl Transaction<'_> {
         Ok(())
     }
 
+    /// People are kept under the pseudonyms they have by now: after the writes of the change set.
     fn append_audit(&mut self, entry: AuditEntry) -> Result<(), StoreError> {
         let last = self.state().audit.last_key_value().map(|(position, _)| *position);
         let position = following(last);
         unused(self.state().indexes.audit_ids.contains_key(&entry.id()))?;
-        self.set(|state| &mut state.indexes.audit_ids, entry.id(), Some(position));
-        self.set(|state| &mut state.audit, position, Some(entry));
-        Ok(())
-    }
-
-    fn append_notice(&mut self, notice: Notice) -> Result<(), StoreError> {
-        let last = self.state().outbox.last_key_value().map(|(position, _)| *position);
-        let position = following(last);
-        unused(self.state().indexes.notice_ids.contains_key(&notice.id()))?;
-        self.state().require_person(notice.recipient())?;
-        self.set(|state| &mut state.indexes.notice_ids, notice.id(), Some(position));
-        self.set(|state| &mut state.outbox, position, Some(notice));
+        let kept = entry.naming(|person| self.state().kept_name(person));
+        self.set(|state| &mut state.indexes.audit_ids, kept.id(), Some(position));
+        self.set(|state| &mut state.audit, position, Some(kept));
         Ok(())
     }
 
@@ -288,14 +309,14 @@ impl Transaction<'_> {
     }
 }
 
-fn require(there: bool, record: RecordRef) -> Result<(), StoreError> {
+pub(super) fn require(there: bool, record: RecordRef) -> Result<(), StoreError> {
     if there { Ok(()) } else { Err(StoreError::NotFound { record }) }
 }
 
-fn unused(used: bool) -> Result<(), StoreError> {
+pub(super) fn unused(used: bool) -> Result<(), StoreError> {
     if used { Err(StoreError::Conflict { rule: Rule::IdentifierUnique }) } else { Ok(()) }
 }
 
-fn following(last: Option<Position>) -> Position {
+pub(super) fn following(last: Option<Position>) -> Position {
     Position(last.map_or(1, |Position(number)| number.saturating_add(1)))
 }

@@ -1,12 +1,19 @@
 //! The contract as a program: a store in memory, written to be read.
 //!
-//! [`state`] is what is kept, [`transaction`] makes writes undoable, [`commit`] is the contract of writing,
-//! [`index`] keeps what is found by something else than its key, [`read`] and [`seat_view`] are the reads,
-//! [`verify`] is the check of the whole.
+//! [`state`] is what is kept, [`transaction`] makes writes undoable, [`commit`] is the contract of writing, of which
+//! [`privacy`], [`safe_space`], [`outbox`] and [`forget`] are parts, [`naming`] is who is called what where people
+//! are not named, [`index`] keeps what is found by something else than its key, [`read`], [`read_privacy`] and
+//! [`seat_view`] are the reads, [`verify`] is the check of the whole.
 
 mod commit;
+mod forget;
 mod index;
+mod naming;
+mod outbox;
+mod privacy;
 mod read;
+mod read_privacy;
+mod safe_space;
 mod seat_view;
 mod state;
 mod transaction;
@@ -23,7 +30,7 @@ use state::State;
 ///
 /// Every call takes one lock, so that each read is one moment's and each commit stands alone. A commit costs
 /// what it writes, times the logarithm of what is there: it copies nothing, and undoes its own steps if it is
-/// refused halfway.
+/// refused halfway. What forgets (an erasure, a disposal, what is discarded) looks through all of a table.
 ///
 /// Use it in tests and to try a network out. It keeps nothing on disk.
 #[derive(Default)]

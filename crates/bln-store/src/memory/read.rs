@@ -7,12 +7,15 @@ use std::{
 
 use async_trait::async_trait;
 use bln_core::{
-    ConsentLedger, EmailAddress, Event, Id, Instant, Intake, Membership, OdsCode, Organisation, Person,
-    Registration, RegistrationStep, Seats, Sequence, Versioned, Wording, search_terms,
+    AuditEntry, ConsentLedger, EmailAddress, Event, Id, Instant, Intake, Membership, OdsCode, Organisation,
+    Person, Pseudonym, Registration, RegistrationStep, Seats, Sequence, Versioned, Wording, search_terms,
 };
-use uuid::Uuid;
 
-use super::{MemoryStore, index::cursor, state::State};
+use super::{
+    MemoryStore,
+    index::cursor,
+    state::{State, first_id},
+};
 use crate::{
     ApplicationQuery, ApplicationView, AuditRecord, AuditStore, ConsentStore, EventCursor, EventStore,
     IdempotencyKey, MembershipStore, NameCursor, NoticeRecord, OrganisationStore, OutboxStore, Page,
@@ -48,6 +51,10 @@ impl OrganisationStore for MemoryStore {
 impl PersonStore for MemoryStore {
     async fn person(&self, id: Id<Person>) -> Result<Option<PersonRecord>, StoreError> {
         Ok(self.lock().person_record(id))
+    }
+
+    async fn pseudonym(&self, person: Id<Person>) -> Result<Option<Pseudonym>, StoreError> {
+        Ok(self.lock().pseudonym(person))
     }
 
     async fn person_by_email(&self, email: &EmailAddress) -> Result<Option<Id<Person>>, StoreError> {
@@ -218,9 +225,18 @@ impl AuditStore for MemoryStore {
         size: PageSize,
     ) -> Result<Page<AuditRecord, Position>, StoreError> {
         let state = self.lock();
-        let rows = state.audit.range((after.map_or(Unbounded, Excluded), Unbounded));
-        let records = rows.map(|(position, entry)| AuditRecord { position: *position, entry: entry.clone() });
+        let named = |entry: AuditEntry| entry.naming(|kept| state.read_name(kept));
+        let records = state.kept_audit(after);
+        let records = records.map(|record| AuditRecord { entry: named(record.entry), ..record });
         Ok(page(records, size, |record| record.position))
+    }
+
+    async fn kept_audit_page(
+        &self,
+        after: Option<Position>,
+        size: PageSize,
+    ) -> Result<Page<AuditRecord, Position>, StoreError> {
+        Ok(page(self.lock().kept_audit(after), size, |record| record.position))
     }
 }
 
@@ -233,9 +249,7 @@ impl OutboxStore for MemoryStore {
     ) -> Result<Page<NoticeRecord, Position>, StoreError> {
         let state = self.lock();
         let rows = state.outbox.range((after.map_or(Unbounded, Excluded), Unbounded));
-        let records =
-            rows.map(|(position, notice)| NoticeRecord { position: *position, notice: notice.clone() });
-        Ok(page(records, size, |record| record.position))
+        Ok(page(rows.map(|(_, record)| record.clone()), size, |record| record.position))
     }
 }
 
@@ -252,11 +266,17 @@ impl State {
         }
     }
 
+    fn kept_audit(&self, after: Option<Position>) -> impl Iterator<Item = AuditRecord> {
+        let rows = self.audit.range((after.map_or(Unbounded, Excluded), Unbounded));
+        rows.map(|(position, entry)| AuditRecord { position: *position, entry: entry.clone() })
+    }
+
     fn person_record(&self, id: Id<Person>) -> Option<PersonRecord> {
         Some(PersonRecord {
             person: self.people.get(&id)?.clone(),
             membership: self.memberships.get(&id).cloned(),
             consent: self.consent_ledger(id),
+            limits: self.limits.get(&id).cloned(),
         })
     }
 
@@ -288,11 +308,10 @@ impl State {
     }
 }
 
-fn page<T, K>(rows: impl Iterator<Item = T>, size: PageSize, key: impl FnOnce(&T) -> K) -> Page<T, K> {
+pub(super) fn page<T, K>(
+    rows: impl Iterator<Item = T>,
+    size: PageSize,
+    key: impl FnOnce(&T) -> K,
+) -> Page<T, K> {
     Page::from_one_more(rows.take(usize::from(size.number()) + 1).collect(), size, key)
-}
-
-/// The identifier before which there is none.
-const fn first_id<K>() -> Id<K> {
-    Id::new(Uuid::nil())
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use bln_core::{
-    AuditEntry, ConsentEntry, ConsentLedger, EmailAddress, Event, Id, Instant, Membership, ModeChoice,
-    Notice, OdsCode, Organisation, Person, RecordRef, Registration, RegistrationStep, Seats, Sequence,
-    Version, Versioned, Wording, WordingRef,
+    ActionLink, AuditEntry, ConsentEntry, ConsentLedger, EmailAddress, Event, Facilitation, Id, Instant,
+    KeyedHash, Limits, Membership, Message, ModeChoice, Notice, OdsCode, Organisation, Person, Pseudonym,
+    PurposeCode, RecordRef, Registration, RegistrationStep, RightsRequest, SealedCharacteristics, Seats,
+    Sequence, Theme, TokenHash, Version, Versioned, Wording, WordingRef,
 };
+use uuid::Uuid;
 
-use crate::{EventCursor, Position, Receipt, ReceiptKey};
+use crate::{EventCursor, NoticeRecord, Position, Receipt, ReceiptKey};
 
 /// The largest version: a record does not change beyond it.
 pub(super) const LAST_VERSION: Version = match Version::new(u32::MAX) {
@@ -16,7 +18,7 @@ pub(super) const LAST_VERSION: Version = match Version::new(u32::MAX) {
     Err(_) => Version::FIRST,
 };
 
-/// Which registration: there is one for each event and person.
+/// Which registration or facilitation: there is one for each event and person.
 pub(super) type Place = (Id<Event>, Id<Person>);
 
 /// Everything that is kept. Whatever is a list in a noun is a table here, keyed by its place in the list, so
@@ -34,9 +36,26 @@ pub(super) struct State {
     pub(super) registrations: BTreeMap<Place, Versioned<Registration>>,
     /// By registration and ordinal of the step, from 1.
     pub(super) steps: BTreeMap<(Place, u32), RegistrationStep>,
+    /// Under pseudonyms.
     pub(super) audit: BTreeMap<Position, AuditEntry>,
-    pub(super) outbox: BTreeMap<Position, Notice>,
+    pub(super) outbox: BTreeMap<Position, NoticeRecord>,
+    /// The last position that was given to a notice, which may be gone. There is one row, or none yet.
+    pub(super) outbox_last: BTreeMap<(), Position>,
     pub(super) receipts: BTreeMap<ReceiptKey, Receipt>,
+    /// Whose a pseudonym is.
+    pub(super) pseudonyms: BTreeMap<Pseudonym, Id<Person>>,
+    pub(super) characteristics: BTreeMap<Id<Person>, Versioned<SealedCharacteristics>>,
+    pub(super) limits: BTreeMap<Id<Person>, Versioned<Limits>>,
+    /// Under pseudonyms.
+    pub(super) rights_requests: BTreeMap<Id<RightsRequest>, Versioned<RightsRequest>>,
+    pub(super) links: BTreeMap<TokenHash, ActionLink>,
+    /// Since when.
+    pub(super) suppressions: BTreeMap<(KeyedHash, PurposeCode), Instant>,
+    pub(super) facilitations: BTreeMap<Place, Versioned<Facilitation>>,
+    /// Under pseudonyms.
+    pub(super) themes: BTreeMap<Id<Theme>, Versioned<Theme>>,
+    pub(super) contributions: BTreeMap<(Id<Theme>, KeyedHash), ()>,
+    pub(super) messages: BTreeMap<Id<Message>, Message>,
     pub(super) indexes: Indexes,
 }
 
@@ -59,11 +78,14 @@ pub(super) struct Indexes {
     /// The registrations of an event of which something is still to come, in the order of arrival.
     pub(super) live: BTreeMap<(Id<Event>, Sequence), Id<Person>>,
     pub(super) audit_ids: BTreeMap<Id<AuditEntry>, Position>,
-    pub(super) notice_ids: BTreeMap<Id<Notice>, Position>,
+    /// A notice is one for each of its recipients.
+    pub(super) notice_ids: BTreeMap<(Id<Notice>, Id<Person>), Position>,
+    /// The pseudonyms of a person.
+    pub(super) pseudonyms: BTreeMap<(Id<Person>, Pseudonym), ()>,
 }
 
 impl State {
-    /// The version of a record, if it is there. The network's wordings have none: each is written once.
+    /// The version of a record, if it is there. The network's wordings and messages have none: each is written once.
     pub(super) fn version(&self, record: &RecordRef) -> Option<Version> {
         match record {
             RecordRef::Organisation(code) => self.organisations.get(code).map(|stored| stored.version),
@@ -75,6 +97,15 @@ impl State {
             RecordRef::Registration { event, person } => {
                 self.registrations.get(&(*event, *person)).map(|stored| stored.version)
             }
+            RecordRef::Characteristics(person) => {
+                self.characteristics.get(person).map(|stored| stored.version)
+            }
+            RecordRef::Limits(person) => self.limits.get(person).map(|stored| stored.version),
+            RecordRef::RightsRequest(id) => self.rights_requests.get(id).map(|stored| stored.version),
+            RecordRef::Facilitation { event, person } => {
+                self.facilitations.get(&(*event, *person)).map(|stored| stored.version)
+            }
+            RecordRef::Theme(id) => self.themes.get(id).map(|stored| stored.version),
             _ => None,
         }
     }
@@ -107,4 +138,9 @@ impl State {
         let mut entries = self.consents.range((person, Version::FIRST)..=(person, LAST_VERSION));
         entries.next_back().map(|((_, version), _)| *version)
     }
+}
+
+/// The identifier before which there is none.
+pub(super) const fn first_id<K>() -> Id<K> {
+    Id::new(Uuid::nil())
 }

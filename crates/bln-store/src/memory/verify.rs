@@ -1,7 +1,9 @@
 //! Checking the whole: every invariant that spans records.
 
 use async_trait::async_trait;
-use bln_core::{EventState, Instant, Notice, RecordRef, Registration, SeatAudit, Sequence, Versioned};
+use bln_core::{
+    ActionLink, EventState, Id, Instant, Person, RecordRef, Registration, SeatAudit, Sequence, Versioned,
+};
 
 use super::{
     MemoryStore,
@@ -9,12 +11,21 @@ use super::{
     state::{Indexes, State},
     transaction::Transaction,
 };
-use crate::{InspectStore, Position, StoreError, StoreFault};
+use crate::{Discarded, InspectStore, NoticeRecord, Older, Position, StoreError, StoreFault};
 
 #[async_trait]
 impl InspectStore for MemoryStore {
     async fn verify(&self, now: Instant) -> Result<Vec<StoreFault>, StoreError> {
         Ok(self.lock().verify(now))
+    }
+
+    /// What is removed from memory is gone: there is no file to take it out of.
+    async fn scrub(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn older(&self, kind: Discarded, before: Instant) -> Result<Older, StoreError> {
+        Ok(self.lock().older(kind, before))
     }
 }
 
@@ -22,16 +33,14 @@ impl State {
     fn verify(&self, now: Instant) -> Vec<StoreFault> {
         let mut faults = self.verify_events(now);
         faults.extend(self.registrations.values().filter_map(|stored| self.verify_history(stored)));
-        let referred = self.outbox.values().map(Notice::recipient).chain(self.memberships.keys().copied());
-        let referred = referred.chain(self.consents.keys().map(|(person, _)| *person));
         faults.extend(
-            referred
+            self.referred_people()
                 .filter(|id| !self.people.contains_key(id))
                 .map(|id| StoreFault { record: RecordRef::Person(id), code: "person.missing" }),
         );
         let own = [
             (dense(self.audit.keys()), "audit.positions"),
-            (dense(self.outbox.keys()), "outbox.positions"),
+            (self.outbox.keys().next_back() <= self.outbox_last.get(&()), "outbox.positions"),
             (self.indexes == self.indexed_anew(), "index.differs"),
         ];
         faults.extend(
@@ -40,6 +49,17 @@ impl State {
                 .map(|(_, code)| StoreFault { record: RecordRef::Network, code }),
         );
         faults
+    }
+
+    /// Everybody whom a record is of: they must be there.
+    fn referred_people(&self) -> impl Iterator<Item = Id<Person>> {
+        let recipients = self.outbox.values().map(|record| record.notice.recipient());
+        let people = recipients.chain(self.memberships.keys().copied());
+        let people = people.chain(self.consents.keys().map(|(person, _)| *person));
+        let people = people.chain(self.characteristics.keys().copied()).chain(self.limits.keys().copied());
+        let people = people.chain(self.links.values().map(ActionLink::person));
+        let people = people.chain(self.facilitations.keys().map(|(_, person)| *person));
+        people.chain(self.pseudonyms.values().copied())
     }
 
     /// Every event's seats against its registrations; a published event has seats.
@@ -93,8 +113,12 @@ impl State {
         for (position, entry) in &self.audit {
             transaction.set(|state| &mut state.indexes.audit_ids, entry.id(), Some(*position));
         }
-        for (position, notice) in &self.outbox {
-            transaction.set(|state| &mut state.indexes.notice_ids, notice.id(), Some(*position));
+        for (position, NoticeRecord { notice, .. }) in &self.outbox {
+            let key = (notice.id(), notice.recipient());
+            transaction.set(|state| &mut state.indexes.notice_ids, key, Some(*position));
+        }
+        for (pseudonym, person) in &self.pseudonyms {
+            transaction.index_pseudonym(*pseudonym, *person, Some(()));
         }
         transaction.keep();
         anew.indexes

@@ -1,0 +1,94 @@
+//! The port through which letters leave.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use bln_core::{EmailAddress, Event, Id, LinkAction, Notice, NoticeKind, PersonName, Prose};
+use bln_seal::Token;
+
+/// Takes letters and brings them to their recipients: a mail server, or the queue of one.
+///
+/// A letter is handed over at least once. One that was handed over and not settled, because the process ended in
+/// between, is handed over again under the same [identifier](Letter::notice), with new links; those of before go on
+/// working.
+#[async_trait]
+pub trait Sender: fmt::Debug + Send + Sync {
+    /// Takes a letter. Whoever answers `Ok` has it, and sees to it that it is not lost.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError`]. The letter may then not arrive later all the same.
+    async fn send(&self, letter: Letter) -> Result<(), SendError>;
+}
+
+/// Why a letter was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum SendError {
+    /// Not now: it is tried again once the claim has run out.
+    #[error("the letter was not taken; it is tried again later")]
+    Later,
+    /// Not to this address: it is not tried again.
+    #[error("the letter was refused for good")]
+    Never,
+}
+
+/// One letter to one person.
+///
+/// It is used up by sending it: it holds the only copy of its links' tokens, so it cannot be cloned. `Debug` shows
+/// neither the recipient nor a token.
+pub struct Letter {
+    /// Where it goes: to one address by type, so that no recipient sees another.
+    pub to: EmailAddress,
+    /// The name to address the person by.
+    pub name: PersonName,
+    /// The identifier of the notice, the same at each attempt: for a Message-ID (RFC 5322, 3.6.4).
+    pub notice: Id<Notice>,
+    /// What it tells. The words are a template's business.
+    pub kind: NoticeKind,
+    /// The event that it is about.
+    pub event: Option<Id<Event>>,
+    /// The words of the message that it brings.
+    pub words: Option<Prose<2000>>,
+    /// What its reader can do by it, each once. A letter with [`LinkAction::Unsubscribe`] names that link in
+    /// `List-Unsubscribe` as well (RFC 8058).
+    pub links: Vec<(LinkAction, Token)>,
+}
+
+impl fmt::Debug for Letter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let links: Vec<_> = self.links.iter().map(|(action, _)| action.kind()).collect();
+        f.debug_struct("Letter")
+            .field("notice", &self.notice)
+            .field("kind", &self.kind)
+            .field("event", &self.event)
+            .field("links", &links)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bln_core::PurposeCode;
+
+    use super::*;
+
+    #[test]
+    fn a_letter_shows_neither_its_recipient_nor_what_it_says_nor_a_token() {
+        let token = Token::from_random([0xab; 32]);
+        let text = token.reveal();
+        let letter = Letter {
+            to: EmailAddress::parse("sample.person.17@example.org").unwrap(),
+            name: PersonName::parse("Sample Person 17").unwrap(),
+            notice: Id::new(uuid::Uuid::from_u128(1)),
+            kind: NoticeKind::MessageToAttendees,
+            event: None,
+            words: Some(Prose::parse("The room has changed").unwrap()),
+            links: vec![(LinkAction::Unsubscribe { purpose: PurposeCode::Bulletin }, token)],
+        };
+        let shown = format!("{letter:?}");
+        for secret in ["sample", "Sample", "room", &text, "171"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+        assert!(shown.contains("Unsubscribe") && shown.contains("MessageToAttendees"), "{shown}");
+    }
+}

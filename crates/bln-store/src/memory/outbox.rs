@@ -1,0 +1,93 @@
+//! The outbox: what goes in, who sends it, and what goes out.
+
+use bln_core::{Broadcast, Id, Instant, Notice, Person, RecordRef};
+
+use super::{
+    commit::{following, require, unused},
+    state::first_id,
+    transaction::Transaction,
+};
+use crate::{NoticeRecord, Position, StoreError};
+
+impl Transaction<'_> {
+    pub(super) fn append_notice(&mut self, notice: Notice) -> Result<(), StoreError> {
+        let key = (notice.id(), notice.recipient());
+        unused(self.state().indexes.notice_ids.contains_key(&key))?;
+        self.state().require_person(notice.recipient())?;
+        if let Some(message) = notice.message() {
+            require(self.state().messages.contains_key(&message), RecordRef::Message(message))?;
+        }
+        let position = following(self.state().outbox_last.get(&()).copied());
+        self.set(|state| &mut state.outbox_last, (), Some(position));
+        self.set(|state| &mut state.indexes.notice_ids, key, Some(position));
+        let record = NoticeRecord { position, notice, claimed: None };
+        self.set(|state| &mut state.outbox, position, Some(record));
+        Ok(())
+    }
+
+    /// In the order of the people's identifiers: another would tell in which they registered.
+    pub(super) fn broadcast(&mut self, broadcast: Broadcast) -> Result<(), StoreError> {
+        let (event, message) = (broadcast.event(), broadcast.message());
+        require(self.state().messages.contains_key(&message), RecordRef::Message(message))?;
+        let registrations = self.state().registrations.range((event, first_id())..);
+        let registrations = registrations.take_while(|((of, _), _)| *of == event);
+        let notices = registrations.filter_map(|(_, stored)| broadcast.notice(&stored.record));
+        let notices: Vec<Notice> = notices.collect();
+        notices.into_iter().try_for_each(|notice| self.append_notice(notice))
+    }
+
+    pub(super) fn claim_notice(
+        &mut self,
+        position: Position,
+        before: Option<Instant>,
+        at: Instant,
+    ) -> Result<(), StoreError> {
+        let as_read = self.state().outbox.get(&position).filter(|record| record.claimed == before);
+        let Some(record) = as_read else {
+            return Err(StoreError::Stale { record: RecordRef::Network });
+        };
+        let claimed = NoticeRecord { claimed: Some(at), ..record.clone() };
+        self.set(|state| &mut state.outbox, position, Some(claimed));
+        Ok(())
+    }
+
+    pub(super) fn remove_notice(&mut self, position: Position) -> Result<(), StoreError> {
+        if let Some(notice) = self.state().outbox.get(&position).map(|record| record.notice.clone()) {
+            self.set(|state| &mut state.indexes.notice_ids, (notice.id(), notice.recipient()), None);
+            self.set(|state| &mut state.outbox, position, None);
+        }
+        Ok(())
+    }
+
+    /// Gives a notice to somebody else, where it stands. One that they have already goes.
+    pub(super) fn readdress_notice(
+        &mut self,
+        position: Position,
+        recipient: Id<Person>,
+    ) -> Result<(), StoreError> {
+        let Some(record) = self.state().outbox.get(&position).cloned() else { return Ok(()) };
+        self.remove_notice(position)?;
+        let notice = addressed(&record.notice, recipient);
+        let key = (notice.id(), recipient);
+        if !self.state().indexes.notice_ids.contains_key(&key) {
+            self.set(|state| &mut state.indexes.notice_ids, key, Some(position));
+            self.set(|state| &mut state.outbox, position, Some(NoticeRecord { notice, ..record }));
+        }
+        Ok(())
+    }
+}
+
+/// The same notice to somebody else.
+fn addressed(notice: &Notice, recipient: Id<Person>) -> Notice {
+    let mut anew = Notice::new(notice.id(), recipient, notice.kind(), notice.at());
+    if let Some(event) = notice.event() {
+        anew = anew.about(event);
+    }
+    if let Some(purpose) = notice.needs() {
+        anew = anew.needing(purpose);
+    }
+    if let Some(message) = notice.message() {
+        anew = anew.carrying(message);
+    }
+    anew
+}
