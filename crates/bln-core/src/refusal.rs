@@ -147,6 +147,8 @@ refusals! {
 
     /// There is no request for consent that a link could confirm.
     NothingToConfirm = "consent.nothing_to_confirm", "There is nothing to confirm.", "Ask again if you would like to agree to that.";
+    /// An answer by a link in a letter is recorded when the link is used, and in no other way.
+    AnsweredByLinkAlone = "consent.by_link_alone", "An answer by link is recorded when the link is used.", "Use the link in the letter, or answer in another way.";
     /// A "no" that outlived an erased record: only the person can say "yes" again.
     ConsentSuppressed = "consent.suppressed", "Somebody asked us not to use that address for this.", "Ask the person to agree themselves.";
 

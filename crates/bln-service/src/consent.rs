@@ -23,7 +23,8 @@ impl Network {
     /// asking again after a lost answer is safe without a key.
     ///
     /// A person answers for themselves, on the web. An administrator may record what came on paper, by word of
-    /// mouth or in an import, and an import can never turn a "no" into a "yes".
+    /// mouth or in an import, and an import can never turn a "no" into a "yes". An answer by a link is recorded by
+    /// [`Network::redeem_link`] alone.
     ///
     /// With a "no" goes what was told under the "yes": see [`Network::forget_characteristic`].
     ///
@@ -33,7 +34,7 @@ impl Network {
     /// # Errors
     ///
     /// [`Refusal::WordingUnknown`], [`Refusal::ImportCannotStrengthenConsent`], [`Refusal::ConsentSuppressed`],
-    /// [`Refusal::NotFound`], [`Refusal::NotAllowed`].
+    /// [`Refusal::AnsweredByLinkAlone`], [`Refusal::NotFound`], [`Refusal::NotAllowed`].
     pub async fn answer_consent(&self, actor: Actor, request: ConsentRequest) -> Result<(), NetworkError> {
         let ConsentRequest { person, purpose, answer, method } = request;
         let action = match answer {
@@ -41,6 +42,9 @@ impl Network {
             ConsentAnswer::Withdrawn => Action::WithdrawConsent,
         };
         let gate = self.enter(Verb::AnswerConsent, actor, About::Person(person))?;
+        if method == ConsentMethod::Link {
+            return Err(Refusal::AnsweredByLinkAlone.into());
+        }
         let own = actor.is(person);
         if own != (method == ConsentMethod::Web) || (!own && actor.role() != Role::Administrator) {
             return Err(Refusal::NotAllowed.into());

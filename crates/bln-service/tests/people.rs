@@ -187,6 +187,23 @@ async fn nobody_consents_for_another_and_no_import_turns_a_no_into_a_yes() {
 }
 
 #[tokio::test]
+async fn an_answer_by_link_is_recorded_by_the_link_alone() {
+    let world = World::new().await;
+    let person = world.member(1).await;
+    world.agree(person, PurposeCode::Bulletin).await;
+    let before = world.audited().await;
+    for actor in [admin(), Actor::administrator(person), Actor::participant(person)] {
+        for answer in [ConsentAnswer::Withdrawn, ConsentAnswer::Given(world.wording("bulletin-consent"))] {
+            let purpose = PurposeCode::Bulletin;
+            let request = ConsentRequest { person, purpose, answer, method: ConsentMethod::Link };
+            let told = world.network.answer_consent(actor, request).await;
+            assert_eq!(told, refused(Refusal::AnsweredByLinkAlone), "{actor:?}");
+        }
+    }
+    assert_eq!(world.audited().await, before, "a refusal writes nothing");
+}
+
+#[tokio::test]
 async fn a_page_says_nothing_of_who_is_hidden() {
     let world = World::new().await;
     let mut people = Vec::new();
