@@ -128,8 +128,8 @@ impl Row<'_> {
         self.record.get(column - 1).unwrap_or_default().trim()
     }
 
-    fn fault(&self, column: usize, invalid: Invalid) -> RowFault {
-        RowFault { line: self.line, column, code: invalid.code() }
+    fn fault(&self, column: usize, invalid: impl Into<Invalid>) -> RowFault {
+        RowFault { line: self.line, column, code: invalid.into().code() }
     }
 
     fn code(&self, column: usize) -> Result<OdsCode, RowFault> {
@@ -140,10 +140,10 @@ impl Row<'_> {
         OrganisationName::parse(self.text(column)).map_err(|invalid| self.fault(column, invalid))
     }
 
-    fn optional<T>(
+    fn optional<T, E: Into<Invalid>>(
         &self,
         column: usize,
-        parse: fn(&str) -> Result<T, Invalid>,
+        parse: fn(&str) -> Result<T, E>,
     ) -> Result<Option<T>, RowFault> {
         match self.text(column) {
             "" => Ok(None),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use bln_terms::TermError;
+
 /// The reason a constructor of this crate refused its input.
 ///
 /// It carries a stable [kind](InvalidKind) and, where a bound was broken, that bound. It never carries the
@@ -200,6 +202,22 @@ invalid_kinds! {
 impl fmt::Display for InvalidKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+impl From<TermError> for Invalid {
+    fn from(error: TermError) -> Self {
+        Self::new(match error {
+            TermError::OdsCodeFormat => InvalidKind::OdsCodeFormat,
+            TermError::OdsRoleFormat => InvalidKind::OdsRoleFormat,
+            TermError::RegionUnknown => InvalidKind::RegionUnknown,
+            TermError::EthnicGroupUnknown => InvalidKind::EthnicGroupUnknown,
+            TermError::EthnicCategoryUnknown => InvalidKind::EthnicCategoryUnknown,
+            TermError::PillarUnknown => InvalidKind::PillarUnknown,
+            TermError::PillarsMissing => InvalidKind::Missing,
+            // A band is one of the levels. Staff groups are terms of the evidence alone: no noun here has one.
+            _ => InvalidKind::LevelUnknown,
+        })
     }
 }
 

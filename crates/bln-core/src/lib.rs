@@ -86,7 +86,6 @@ mod directory;
 mod dispatch;
 pub mod duplicates;
 mod email;
-mod ethnicity;
 mod event;
 mod event_kind;
 mod facilitation;
@@ -103,7 +102,6 @@ mod message;
 mod network;
 mod network_bln;
 mod notice;
-mod ods;
 mod offer;
 mod organisation;
 mod own_data;
@@ -111,7 +109,6 @@ mod permit;
 mod person;
 mod person_merge;
 mod person_name;
-mod pillar;
 mod planned_event;
 pub mod processing;
 mod professional;
@@ -144,6 +141,11 @@ mod version;
 pub mod visibility;
 mod wording;
 
+pub use bln_terms::{
+    AfcBand, BroadEthnicGroup, EthnicCategory, EthnicGroup, MedicalGrade, OdsCode, OdsRole, Pillar, Pillars,
+    Region, RoleRank, TermError,
+};
+
 pub use access_needs::AccessNeeds;
 pub use accessibility::{Accessibility, Provision};
 pub use action_link::{ActionLink, LinkAction, LinkKind, LinkView};
@@ -159,7 +161,6 @@ pub use consent::{ConsentDecision, ConsentEntry, ConsentLedger, ConsentMethod, C
 pub use directory::Directory;
 pub use dispatch::{Dispatch, Recipient, Withheld};
 pub use email::{EmailAddress, EmailAddresses, NhsDomain};
-pub use ethnicity::{BroadEthnicGroup, EthnicCategory, EthnicGroup};
 pub use event::{Event, EventDetails, EventParts, EventState, Revision};
 pub use event_kind::{EventKind, OtherKind};
 pub use facilitation::{AttendeeAccess, Facilitation, FacilitationWindow, LineManagementChecked};
@@ -168,7 +169,7 @@ pub use id::Id;
 pub use invalid::{Invalid, InvalidKind};
 pub use joining_link::{ConfirmedPlace, JoiningLink};
 pub use keyed_hash::KeyedHash;
-pub use level::{AfcBand, Level, MedicalGrade};
+pub use level::Level;
 pub use limits::Limits;
 pub use link::Link;
 pub use membership::{Ally, Belonging, BelongingKind, Declaration, Member, Membership, Spell, Standing};
@@ -178,7 +179,6 @@ pub use network::{
     WordingPurpose, Wordings, Words,
 };
 pub use notice::{Notice, NoticeKind};
-pub use ods::{OdsCode, OdsRole, Region, RoleRank};
 pub use offer::OfferWindow;
 pub use organisation::{
     DatedNames, OperationalDates, Organisation, OrganisationKind, OrganisationName, OrganisationParts,
@@ -189,7 +189,6 @@ pub use permit::Permit;
 pub use person::{Affiliation, Employer, Person, PersonDetails};
 pub use person_merge::merge_people;
 pub use person_name::PersonName;
-pub use pillar::{Pillar, Pillars};
 pub use planned_event::{PlannedEvent, Repeats};
 pub use professional::{ProfessionalBody, ProfessionalRegistration};
 pub use pseudonym::Pseudonym;

@@ -1,6 +1,6 @@
 //! What is wrong with one value, before it is known where that value stands.
 
-use bln_core::Invalid;
+use bln_core::{Invalid, TermError};
 use serde::Serialize;
 
 use crate::Code;
@@ -86,6 +86,12 @@ impl From<Invalid> for Problem {
             Some(limit) => problem.with_param("max", Param::Number(limit)),
             None => problem,
         }
+    }
+}
+
+impl From<TermError> for Problem {
+    fn from(error: TermError) -> Self {
+        Invalid::from(error).into()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use bln_core::{
     Id, Instant, Invalid, LocalTime, Mode, ModeChoice, PurposeCode, RecordRef, Registration,
-    RegistrationParts, RegistrationState, Sequence, TimeZone, Version, Versioned, WordingName, WordingRef,
+    RegistrationParts, RegistrationState, Sequence, TermError, TimeZone, Version, Versioned, WordingName,
+    WordingRef,
 };
 use bln_store::StoreError;
 use uuid::Uuid;
@@ -23,6 +24,12 @@ impl From<RowError> for Unreadable {
 
 impl From<Invalid> for Unreadable {
     fn from(_: Invalid) -> Self {
+        Self
+    }
+}
+
+impl From<TermError> for Unreadable {
+    fn from(_: TermError) -> Self {
         Self
     }
 }

@@ -118,11 +118,11 @@ impl Draft for OrganisationDraft {
 }
 
 fn ods_code(text: String) -> Result<OdsCode, Invalid> {
-    OdsCode::parse(&text)
+    Ok(OdsCode::parse(&text)?)
 }
 
 fn ods_role(text: String) -> Result<OdsRole, Invalid> {
-    OdsRole::parse(&text)
+    Ok(OdsRole::parse(&text)?)
 }
 
 fn succession(draft: SuccessionDraft, check: &mut Check<'_>) -> Option<Succession> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Invalid, InvalidKind};
+use crate::TermError;
 
 /// The ODS code of an organisation: 3 to 6 letters A to Z and digits.
 ///
@@ -11,11 +11,11 @@ use crate::{Invalid, InvalidKind};
 /// What an organisation is, its [roles](OdsRole) say.
 ///
 /// ```
-/// use bln_core::OdsCode;
+/// use bln_terms::OdsCode;
 ///
 /// assert_eq!(OdsCode::parse(" rx1 ")?.as_str(), "RX1");
 /// assert_eq!(OdsCode::parse("RX").unwrap_err().code(), "ods_code.format");
-/// # Ok::<(), bln_core::Invalid>(())
+/// # Ok::<(), bln_terms::TermError>(())
 /// ```
 // Held in place, because directories and people hold a great many of them. Unused bytes are zero, so that the
 // derived order is that of the text.
@@ -31,14 +31,14 @@ impl OdsCode {
 
     /// Reads a code; white space around it and lower case are forgiven.
     ///
-    /// Only the format is checked. Whether there is such an organisation, the [directory](crate::Directory)
+    /// Only the format is checked. Whether there is such an organisation, a directory
     /// knows.
     ///
     /// # Errors
     ///
     /// `ods_code.format`.
-    pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let invalid = || Invalid::new(InvalidKind::OdsCodeFormat);
+    pub fn parse(text: &str) -> Result<Self, TermError> {
+        let invalid = || TermError::OdsCodeFormat;
         let text = text.trim().as_bytes();
         if text.len() < Self::MIN_LENGTH {
             return Err(invalid());
@@ -81,11 +81,11 @@ impl fmt::Debug for OdsCode {
 /// The constants are the roles this library speaks of; every other role is carried as it is.
 ///
 /// ```
-/// use bln_core::{OdsRole, RoleRank};
+/// use bln_terms::{OdsRole, RoleRank};
 ///
 /// assert_eq!(OdsRole::parse("RO197")?, OdsRole::NHS_TRUST);
 /// assert_eq!(OdsRole::FOUNDATION_TRUST.rank(), Some(RoleRank::NonPrimary));
-/// # Ok::<(), bln_core::Invalid>(())
+/// # Ok::<(), bln_terms::TermError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OdsRole(u16);
@@ -134,8 +134,8 @@ impl OdsRole {
     /// # Errors
     ///
     /// `ods_role.format`.
-    pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let invalid = || Invalid::new(InvalidKind::OdsRoleFormat);
+    pub fn parse(text: &str) -> Result<Self, TermError> {
+        let invalid = || TermError::OdsRoleFormat;
         let (prefix, digits) = text.trim().split_at_checked(2).ok_or_else(invalid)?;
         let canonical = matches!(digits.len(), 1..=4)
             && digits.bytes().all(|b| b.is_ascii_digit())
@@ -265,12 +265,12 @@ impl Region {
     /// # Errors
     ///
     /// `region.unknown`.
-    pub fn parse(code: &str) -> Result<Self, Invalid> {
+    pub fn parse(code: &str) -> Result<Self, TermError> {
         let code = code.trim();
         Region::ALL
             .into_iter()
             .find(|region| region.code().eq_ignore_ascii_case(code))
-            .ok_or(Invalid::new(InvalidKind::RegionUnknown))
+            .ok_or(TermError::RegionUnknown)
     }
 }
 
@@ -286,7 +286,7 @@ mod tests {
             assert_eq!(OdsCode::parse(text).unwrap().as_str(), text.trim().to_uppercase());
         }
         for text in ["", "R1", "C810100", "RX-1", "R X1", "RX\0", "ＲＸ１", "Rſ1", "RÉ1"] {
-            assert_eq!(OdsCode::parse(text).unwrap_err().kind(), InvalidKind::OdsCodeFormat, "{text:?}");
+            assert_eq!(OdsCode::parse(text).unwrap_err(), TermError::OdsCodeFormat, "{text:?}");
         }
     }
 
@@ -296,7 +296,7 @@ mod tests {
         assert_eq!(OdsRole::parse("RO9999").unwrap().to_string(), "RO9999");
         for text in ["", "RO", "R", "197", "RO19777", "RO-1", "RO+1", "RO0", "RO057", "RE5", "éO1", "RO１"]
         {
-            assert_eq!(OdsRole::parse(text).unwrap_err().kind(), InvalidKind::OdsRoleFormat, "{text:?}");
+            assert_eq!(OdsRole::parse(text).unwrap_err(), TermError::OdsRoleFormat, "{text:?}");
         }
     }
 
@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(Region::parse(" y60"), Ok(Region::Midlands));
         // The codes have gaps: there is no region Y57.
         for code in ["Y57", "Y64", "W00", "", "London"] {
-            assert_eq!(Region::parse(code).unwrap_err().kind(), InvalidKind::RegionUnknown, "{code}");
+            assert_eq!(Region::parse(code).unwrap_err(), TermError::RegionUnknown, "{code}");
         }
     }
 

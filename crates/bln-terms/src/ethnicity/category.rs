@@ -1,6 +1,6 @@
 //! The codes of 2001 that the NHS still counts by.
 
-use crate::{Invalid, InvalidKind};
+use crate::TermError;
 
 /// A national code of the NHS Data Dictionary's ETHNIC CATEGORY: the 16 groups of the 2001 Census, not stated,
 /// and not known. Not stated is not unknown: the one was asked and chose, the other never was.
@@ -98,8 +98,8 @@ impl EthnicCategory {
     /// # Errors
     ///
     /// `ethnic_category.unknown`, also for codes of other data sets: what cannot be read is not "not known".
-    pub fn parse(code: &str) -> Result<Self, Invalid> {
-        let unknown = Invalid::new(InvalidKind::EthnicCategoryUnknown);
+    pub fn parse(code: &str) -> Result<Self, TermError> {
+        let unknown = TermError::EthnicCategoryUnknown;
         let code = code.trim().to_ascii_uppercase();
         if code == "99" || code == "9" {
             return Ok(EthnicCategory::NotKnown);
@@ -139,7 +139,7 @@ mod tests {
     fn what_is_no_code_is_refused_and_never_taken_for_not_known() {
         for code in ["", " ", "I", "O", "Q", "X", "T", "NULL", "9A", "A 1", "A-", "ABC", "999", "É", "Aé"] {
             let invalid = EthnicCategory::parse(code).unwrap_err();
-            assert_eq!(invalid.kind(), InvalidKind::EthnicCategoryUnknown, "{code}");
+            assert_eq!(invalid, TermError::EthnicCategoryUnknown, "{code}");
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::{fmt, num::NonZeroU8};
 
-use crate::{Invalid, InvalidKind};
+use crate::TermError;
 
 /// One of the four strategic pillars that an activity serves.
 ///
-/// What a network means by each is part of its [profile](crate::NetworkProfile).
+/// What a network means by each is part of its profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pillar {
     /// A safe space for leaders to share experience, insight and evidence, and to support each other.
@@ -39,11 +39,8 @@ impl Pillar {
     /// # Errors
     ///
     /// `pillar.unknown`.
-    pub fn parse(name: &str) -> Result<Self, Invalid> {
-        Pillar::ALL
-            .into_iter()
-            .find(|pillar| pillar.name() == name)
-            .ok_or(Invalid::new(InvalidKind::PillarUnknown))
+    pub fn parse(name: &str) -> Result<Self, TermError> {
+        Pillar::ALL.into_iter().find(|pillar| pillar.name() == name).ok_or(TermError::PillarUnknown)
     }
 
     const fn bit(self) -> u8 {
@@ -61,12 +58,12 @@ impl Pillar {
 /// A set: order and repetition in what it is made from do not matter.
 ///
 /// ```
-/// use bln_core::{Pillar, Pillars};
+/// use bln_terms::{Pillar, Pillars};
 ///
 /// let pillars = Pillars::new([Pillar::Legacy, Pillar::DirectedAction])?;
 /// assert_eq!(pillars.names().collect::<Vec<_>>(), ["directed_action", "legacy"]);
-/// assert_eq!(Pillars::new([]).unwrap_err().code(), "list.missing");
-/// # Ok::<(), bln_core::Invalid>(())
+/// assert_eq!(Pillars::new([]).unwrap_err().code(), "pillars.missing");
+/// # Ok::<(), bln_terms::TermError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pillars(NonZeroU8);
@@ -76,18 +73,18 @@ impl Pillars {
     ///
     /// # Errors
     ///
-    /// `list.missing` when there is none.
-    pub fn new(pillars: impl IntoIterator<Item = Pillar>) -> Result<Self, Invalid> {
+    /// `pillars.missing` when there is none.
+    pub fn new(pillars: impl IntoIterator<Item = Pillar>) -> Result<Self, TermError> {
         let bits = pillars.into_iter().fold(0, |bits, pillar| bits | pillar.bit());
-        NonZeroU8::new(bits).map(Self).ok_or(Invalid::new(InvalidKind::Missing))
+        NonZeroU8::new(bits).map(Self).ok_or(TermError::PillarsMissing)
     }
 
     /// A set of pillars by their stable names.
     ///
     /// # Errors
     ///
-    /// `pillar.unknown`; `list.missing` when there is no name.
-    pub fn parse<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, Invalid> {
+    /// `pillar.unknown`; `pillars.missing` when there is no name.
+    pub fn parse<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, TermError> {
         names.into_iter().map(Pillar::parse).collect::<Result<Vec<_>, _>>().and_then(Self::new)
     }
 
@@ -128,7 +125,7 @@ mod tests {
         for pillar in Pillar::ALL {
             assert_eq!(Pillar::parse(pillar.name()), Ok(pillar));
         }
-        assert_eq!(Pillar::parse("Legacy").unwrap_err().kind(), InvalidKind::PillarUnknown);
+        assert_eq!(Pillar::parse("Legacy").unwrap_err(), TermError::PillarUnknown);
     }
 
     #[test]
@@ -146,7 +143,7 @@ mod tests {
     fn order_and_repetition_do_not_matter_but_one_is_needed() {
         let once = Pillars::new([Pillar::Celebration, Pillar::Legacy]);
         assert_eq!(Pillars::new([Pillar::Legacy, Pillar::Celebration, Pillar::Legacy]), once);
-        assert_eq!(Pillars::new([]).unwrap_err().kind(), InvalidKind::Missing);
-        assert_eq!(Pillars::parse(["legacy", "fun"]).unwrap_err().kind(), InvalidKind::PillarUnknown);
+        assert_eq!(Pillars::new([]).unwrap_err(), TermError::PillarsMissing);
+        assert_eq!(Pillars::parse(["legacy", "fun"]).unwrap_err(), TermError::PillarUnknown);
     }
 }

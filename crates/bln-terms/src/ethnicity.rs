@@ -5,10 +5,12 @@
 //! way back does not exist.
 
 mod category;
+mod grouping;
 
 pub use category::EthnicCategory;
+pub use grouping::{Mapped, MappingLoss, WresGroup};
 
-use crate::{Invalid, InvalidKind};
+use crate::TermError;
 
 macro_rules! ethnic_groups {
     ($($(#[$doc:meta])+ $group:ident = $name:literal, $label:literal, $broad:ident, $category:ident;)+) => {
@@ -112,11 +114,8 @@ impl EthnicGroup {
     /// # Errors
     ///
     /// `ethnic_group.unknown`.
-    pub fn parse(name: &str) -> Result<Self, Invalid> {
-        EthnicGroup::ALL
-            .into_iter()
-            .find(|group| group.name() == name)
-            .ok_or(Invalid::new(InvalidKind::EthnicGroupUnknown))
+    pub fn parse(name: &str) -> Result<Self, TermError> {
+        EthnicGroup::ALL.into_iter().find(|group| group.name() == name).ok_or(TermError::EthnicGroupUnknown)
     }
 }
 
@@ -208,7 +207,7 @@ mod tests {
             assert_eq!(EthnicGroup::parse(group.name()), Ok(group));
         }
         for name in ["", "White", "bme", "black"] {
-            assert_eq!(EthnicGroup::parse(name).unwrap_err().kind(), InvalidKind::EthnicGroupUnknown);
+            assert_eq!(EthnicGroup::parse(name).unwrap_err(), TermError::EthnicGroupUnknown);
         }
     }
 }

@@ -1,0 +1,1 @@
+//! Reports, reviews and data sets, and the figures they state.

@@ -1,0 +1,1 @@
+//! Surveys that nobody's answer can be found in.

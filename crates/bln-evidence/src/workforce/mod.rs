@@ -1,0 +1,1 @@
+//! A workforce as a file of people, and the counts that are made of it.

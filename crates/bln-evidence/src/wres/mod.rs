@@ -1,0 +1,1 @@
+//! The Workforce Race Equality Standard of NHS England.

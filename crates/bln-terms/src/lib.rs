@@ -1,0 +1,29 @@
+//! The terms of the NHS as types: ethnic groups and categories, Agenda for Change bands, codes of the Organisation
+//! Data Service, staff groups; and the four pillars of a staff network.
+//!
+//! These are the words that a network's records (`bln-core`) and its evidence (`bln-evidence`) share. Each is read
+//! from the code that the field writes, refused with a stable code if it is none, and never guessed.
+//!
+//! ```
+//! use bln_terms::{EthnicCategory, WresGroup};
+//!
+//! assert_eq!(EthnicCategory::parse("M")?.wres_group(), WresGroup::Bme);
+//! // Asked and not stated is unknown; what is no code at all is refused, and never taken for unknown.
+//! assert_eq!(EthnicCategory::parse("Z")?.wres_group(), WresGroup::Unknown);
+//! assert_eq!(EthnicCategory::parse("Q").unwrap_err().code(), "ethnic_category.unknown");
+//! # Ok::<(), bln_terms::TermError>(())
+//! ```
+
+mod band;
+mod error;
+mod ethnicity;
+mod ods;
+mod pillar;
+mod staff_group;
+
+pub use band::{AfcBand, MedicalGrade};
+pub use error::TermError;
+pub use ethnicity::{BroadEthnicGroup, EthnicCategory, EthnicGroup, Mapped, MappingLoss, WresGroup};
+pub use ods::{OdsCode, OdsRole, Region, RoleRank};
+pub use pillar::{Pillar, Pillars};
+pub use staff_group::{Clinical, StaffGroup};
