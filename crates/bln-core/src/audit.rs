@@ -103,6 +103,8 @@ actions! {
     ProposeTheme = "theme.propose",
     /// Somebody contributed to a theme. The entry does not name them.
     ContributeToTheme = "theme.contribute",
+    /// The themes of an event that were not released were read.
+    ReadThemes = "theme.read",
     /// A theme was checked by a facilitator.
     CheckTheme = "theme.check",
     /// A theme was released.

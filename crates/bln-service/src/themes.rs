@@ -54,6 +54,32 @@ impl Network {
         .await
     }
 
+    /// The themes of an event that are not released, whole, for a facilitator to read before they
+    /// [reword](Network::reword_theme), [check](Network::check_theme) or [release](Network::release_theme) them.
+    ///
+    /// What was said in the room can reveal what UK GDPR article 9(1) protects, so the audit says that it is read before
+    /// anything is told. Who added their voice, and how many did, is told to nobody.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotFound`] for everybody without leave, as for an event that is not there; those of
+    /// [`Facilitation::access`](bln_core::Facilitation::access).
+    pub async fn unreleased_themes(
+        &self,
+        actor: Actor,
+        event: Id<Event>,
+    ) -> Result<Vec<Theme>, NetworkError> {
+        let gate = self.enter(Verb::UnreleasedThemes, actor, About::Network)?;
+        gate.decide(|| async {
+            let leave = self.leave_at(&gate, event).await?;
+            let entry = self.entry(actor, Action::ReadThemes, RecordRef::Event(event), self.now());
+            Ok((Some(by_leave(Changes::new(entry), &leave)), ()))
+        })
+        .await?;
+        let themes = gate.store().themes(event).await?;
+        Ok(themes.into_iter().map(|theme| theme.record).filter(|theme| theme.released().is_none()).collect())
+    }
+
     /// Puts a theme into other words, which nobody has checked yet.
     ///
     /// # Errors

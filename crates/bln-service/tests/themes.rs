@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use bln_core::{
     Action, Actor, Audience, Confidentiality, ContributorBand, Event, Id, KeyName, Modes, Person,
-    PlannedEvent, Prose, Refusal, Theme,
+    PlannedEvent, Prose, RecordRef, Refusal, Theme, ThemeState,
 };
 use bln_service::{Network, NetworkError, Ports};
 use bln_store::PageSize;
@@ -118,6 +118,46 @@ async fn other_words_are_checked_anew_and_only_words_that_were_read_are_checked(
     network.check_theme(me, theme, &other).await.unwrap();
     network.release_theme(me, theme).await.unwrap();
     assert_eq!(network.reword_theme(me, theme, words()).await, refused(Refusal::ThemeReleased));
+}
+
+#[tokio::test]
+async fn a_facilitator_reads_what_they_are_to_check_within_their_window_and_the_audit_says_so() {
+    let room = Room::new(Confidentiality::ConfidentialSafeSpace, 8).await;
+    let (network, me) = (&room.world.network, room.facilitator);
+    let read = async || network.unreleased_themes(me, room.event).await;
+    let reads = async || {
+        let audit = room.world.store.audit_page(None, PageSize::MAX).await.unwrap().items;
+        let read = audit.into_iter().filter(|record| record.entry.action() == Action::ReadThemes);
+        read.map(|record| (record.entry.actor(), record.entry.subject().clone())).collect::<Vec<_>>()
+    };
+    assert_eq!((read().await, reads().await.len()), (Ok(vec![]), 1), "also that there is nothing yet");
+    let theme = room.propose().await;
+    room.contribute(theme, 8).await;
+    let seen = read().await.unwrap();
+    assert_eq!((seen.len(), seen[0].words(), seen[0].state()), (1, &words(), ThemeState::Gathering));
+    // What was read is what is checked.
+    network.check_theme(me, seen[0].id(), seen[0].words()).await.unwrap();
+    assert_eq!(read().await.unwrap()[0].state().name(), "checked");
+    assert_eq!(reads().await, vec![(me, RecordRef::Event(room.event)); 3]);
+
+    let before = room.written().await;
+    for actor in [admin(), Actor::facilitator(room.there[0]), Actor::participant(room.there[0])] {
+        for event in [room.event, Id::new(Uuid::from_u128(0xbeef))] {
+            assert_eq!(
+                network.unreleased_themes(actor, event).await,
+                refused(Refusal::NotFound),
+                "{actor:?}"
+            );
+        }
+    }
+    assert_eq!(room.written().await, before, "a refusal writes nothing");
+    room.world.clock.set(OVER);
+    network.release_theme(me, theme).await.unwrap();
+    assert_eq!(read().await, Ok(vec![]), "what is released is with the others");
+    room.world.clock.set("2027-05-03T18:59:59.999999Z");
+    assert!(read().await.is_ok());
+    room.world.clock.set("2027-05-03T19:00:00Z");
+    assert_eq!(read().await, refused(Refusal::FacilitationOver));
 }
 
 #[tokio::test]

@@ -174,6 +174,8 @@ verbs! {
     MessageAttendees = "message_attendees": rows::WITH_LEAVE_OR_ADMINISTRATORS;
     /// Puts a theme of an event into words.
     ProposeTheme = "propose_theme": rows::WITH_LEAVE;
+    /// Shows the themes of an event that are not released, to whoever checks them.
+    UnreleasedThemes = "unreleased_themes": rows::WITH_LEAVE;
     /// Puts a theme into other words.
     RewordTheme = "reword_theme": rows::WITH_LEAVE;
     /// Records that the words of a theme point to nobody.

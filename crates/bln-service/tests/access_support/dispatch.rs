@@ -237,6 +237,9 @@ pub(crate) async fn dispatch(verb: Verb, ground: &Ground, asked: Asked) -> Resul
         Verb::ContributeToTheme => {
             network.contribute_to_theme(actor, the_theme(ground, event).await).await.map(|()| true)
         }
+        Verb::UnreleasedThemes => {
+            network.unreleased_themes(actor, event).await.map(|themes| themes.len() == 1)
+        }
         Verb::Themes => network.themes(actor, event).await.map(|_| true),
         Verb::PeekLink => network.peek_link(actor, &link(input)).await.map(|_| true),
         Verb::RedeemLink => network.redeem_link(actor, &link(input)).await.map(|_| true),

@@ -203,6 +203,7 @@ impl Ground {
             Verb::Attendees
             | Verb::MessageAttendees
             | Verb::ProposeTheme
+            | Verb::UnreleasedThemes
             | Verb::RewordTheme
             | Verb::CheckTheme
             | Verb::ReleaseTheme => self.world.grant(event, self.own).await.unwrap(),
@@ -269,7 +270,9 @@ impl Ground {
             Verb::RevokeFacilitation => drop(self.world.grant(event, person).await),
             Verb::Attendees | Verb::ProposeTheme => clock.set("2027-05-01T17:00:00Z"),
             Verb::MessageAttendees => clock.set("2027-05-01T17:00:00Z"),
-            Verb::RewordTheme | Verb::CheckTheme | Verb::ContributeToTheme => self.theme(event).await,
+            Verb::UnreleasedThemes | Verb::RewordTheme | Verb::CheckTheme | Verb::ContributeToTheme => {
+                self.theme(event).await;
+            }
             Verb::ReleaseTheme => {
                 self.theme(event).await;
                 clock.set("2027-05-01T20:00:00Z");

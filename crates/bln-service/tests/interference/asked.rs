@@ -147,6 +147,9 @@ impl Asking<'_> {
                     .await
             }
             Verb::Attendees => self.of_events(async |event| self.attendees(event).await).await,
+            Verb::UnreleasedThemes => {
+                self.of_events(async |event| show(network.unreleased_themes(actor, event).await)).await
+            }
             Verb::Themes => self.of_events(async |event| show(network.themes(actor, event).await)).await,
             Verb::SubjectAccess => {
                 let given = async |person| {
