@@ -32,11 +32,14 @@ pub enum NoticeKind {
     ConfirmConsent,
     /// What you agreed to is worded anew: agree again if you still want it.
     ConsentReworded,
+    /// We had restricted how we use your details. That ends now: we use them again as you agreed. If you do not want
+    /// that, tell us.
+    RestrictionLifted,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [NoticeKind; 13] = [
+    pub const ALL: [NoticeKind; 14] = [
         NoticeKind::ApplicationReceived,
         NoticeKind::Welcome,
         NoticeKind::ApplicationDeclined,
@@ -50,6 +53,7 @@ impl NoticeKind {
         NoticeKind::MessageToAttendees,
         NoticeKind::ConfirmConsent,
         NoticeKind::ConsentReworded,
+        NoticeKind::RestrictionLifted,
     ];
 
     /// The stable name, as stored.
@@ -68,6 +72,7 @@ impl NoticeKind {
             NoticeKind::MessageToAttendees => "message_to_attendees",
             NoticeKind::ConfirmConsent => "confirm_consent",
             NoticeKind::ConsentReworded => "consent_reworded",
+            NoticeKind::RestrictionLifted => "restriction_lifted",
         }
     }
 

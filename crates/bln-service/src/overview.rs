@@ -7,11 +7,14 @@ use bln_core::{
     Pillar, Region, Standing,
     access::{About, Verb},
 };
-use bln_store::{PageSize, StoreFault};
+use bln_store::{PageSize, PersonRecord, StoreFault};
 
 use crate::{Network, NetworkError, gate::Entered};
 
 /// A network in numbers. Counts of people below 11 are not told ([`PeopleCount`]).
+///
+/// People whose details are restricted are in no count of people: details that are only stored (UK GDPR article 18(2))
+/// make no statistics. Places are counted by place, whoever holds them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overview {
     /// People by how they belong and how they stand.
@@ -73,7 +76,7 @@ impl Network {
         let mut after = None;
         loop {
             let page = gate.store().person_page(after, PageSize::MAX).await?;
-            for record in &page.items {
+            for record in page.items.iter().filter(|record| may_be_counted(record)) {
                 let Some(spell) = record.membership.as_ref().and_then(|m| m.record.as_of(now)) else {
                     continue;
                 };
@@ -96,6 +99,10 @@ impl Network {
         overview.by_organisation = told(kinds);
         Ok(())
     }
+}
+
+fn may_be_counted(record: &PersonRecord) -> bool {
+    record.limits.as_ref().is_none_or(|limits| limits.record.may_use().is_ok())
 }
 
 async fn count_events(gate: &Entered<'_>, overview: &mut Overview) -> Result<(), NetworkError> {

@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod post;
 mod support;
 
 use bln_core::{
-    Actor, ConsentAnswer, ConsentDecision, ConsentMethod, ConsentRequest, Id, Person, Prose, PurposeCode,
-    Refusal,
+    Actor, BelongingKind, ConsentAnswer, ConsentDecision, ConsentMethod, ConsentRequest, Id, NoticeKind,
+    Person, Prose, PurposeCode, Refusal, Standing,
     limits::{LimitChange, RestrictionGround},
 };
 use bln_service::{NetworkError, PersonView};
@@ -59,6 +60,60 @@ async fn somebody_restricted_is_shown_to_themselves_and_administrators_alone() {
 
     world.network.limit_processing(admin(), person, LimitChange::LiftRestriction).await.unwrap();
     assert_eq!(shown(&world, other, person).await, [true; 4]);
+}
+
+#[tokio::test]
+async fn whose_restriction_is_lifted_is_told_in_the_same_commit_and_once() {
+    let world = World::new().await;
+    let person = world.member(17).await;
+    post::empty_the_outbox(&world).await;
+    let limit = async |change| {
+        world.network.limit_processing(admin(), person, change).await.unwrap();
+        let waiting = world.store.outbox_page(None, PageSize::MAX).await.unwrap().items;
+        waiting.iter().map(|record| record.notice.kind()).collect::<Vec<_>>()
+    };
+    assert_eq!(limit(LimitChange::LiftRestriction).await, [], "there was none");
+    assert_eq!(limit(hold()).await, []);
+    assert_eq!(limit(restrict()).await, []);
+    assert_eq!(limit(LimitChange::ReleaseHold).await, []);
+    let before = world.audited().await;
+    assert_eq!(limit(LimitChange::LiftRestriction).await, [NoticeKind::RestrictionLifted]);
+    assert_eq!(world.audited().await, before + 1);
+    assert_eq!(limit(LimitChange::LiftRestriction).await.len(), 1, "it is lifted already");
+
+    // It reaches somebody who agreed to nothing.
+    let post = post::Post::default();
+    assert_eq!(world.network.dispatch(admin(), &post, usize::MAX).await.unwrap().sent, 1);
+    let letter = post.take().remove(0);
+    assert_eq!(
+        (letter.kind, letter.to.as_str()),
+        (NoticeKind::RestrictionLifted, "sample.person.17@example.org")
+    );
+    assert!(letter.links.is_empty());
+}
+
+#[tokio::test]
+async fn whose_details_are_only_stored_is_in_no_count() {
+    let world = World::new().await;
+    let mut members = Vec::new();
+    for n in 1..=12 {
+        members.push(world.member(n).await);
+    }
+    let counts = async || {
+        let overview = world.network.overview(admin()).await.unwrap();
+        let people = overview.people[&(BelongingKind::Member, Standing::Active)];
+        [people, overview.by_region[&None], overview.by_organisation[&None]].map(|count| count.number())
+    };
+    let limit = async |person, change| world.network.limit_processing(admin(), person, change).await.unwrap();
+    assert_eq!(counts().await, [Some(12); 3]);
+    limit(members[0], hold()).await;
+    assert_eq!(counts().await, [Some(12); 3], "what is held is still used");
+    limit(members[0], restrict()).await;
+    assert_eq!(counts().await, [Some(11); 3]);
+    limit(members[1], restrict()).await;
+    assert_eq!(counts().await, [None; 3]);
+    limit(members[1], LimitChange::LiftRestriction).await;
+    assert_eq!(counts().await, [Some(11); 3]);
 }
 
 #[tokio::test]

@@ -13,7 +13,8 @@ pub enum LimitChange {
     ReleaseHold,
     /// Their details are stored and not used, on this ground.
     Restrict(RestrictionGround),
-    /// Their details may be used again. They are told before (UK GDPR article 18(3)).
+    /// Their details may be used again. They are told before (UK GDPR article 18(3)), and by a notice that is written
+    /// with it.
     LiftRestriction,
 }
 
