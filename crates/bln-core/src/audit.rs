@@ -81,7 +81,8 @@ actions! {
     CheckIn = "registration.check_in",
     /// A registration was carried over to the other record of the same person.
     TransferRegistration = "registration.transfer",
-    /// Consent was asked for by somebody who has yet to show that the address is theirs.
+    /// Consent was asked for: by somebody who has yet to show that the address is theirs, or anew because its wording
+    /// changed.
     RequestConsent = "consent.request",
     /// A characteristic was recorded.
     RecordCharacteristic = "characteristics.record",

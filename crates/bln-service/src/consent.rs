@@ -1,13 +1,13 @@
 //! Giving and withdrawing consent.
 
 use bln_core::{
-    Action, Actor, ConsentAnswer, ConsentMethod, ConsentRequest, Id, Person, PurposeCode, RecordRef, Refusal,
-    Role, WordingRef,
+    Action, Actor, ConsentAnswer, ConsentLedger, ConsentMethod, ConsentRequest, Id, Instant, Notice,
+    NoticeKind, Person, PurposeCode, RecordRef, Refusal, Role, WordingRef,
     access::{About, Verb},
 };
-use bln_store::Changes;
+use bln_store::{Changes, PageSize};
 
-use crate::{Network, NetworkError};
+use crate::{Network, NetworkError, gate::Entered};
 
 /// A purpose that a person agreed to in a wording that has changed since.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -82,7 +82,7 @@ impl Network {
     }
 
     /// What a person agreed to in a wording that has a newer version by now. The "yes" holds; whether it holds for what
-    /// is said now is for them to say. Whoever was asked in the new wording and has not answered is not asked again.
+    /// is said now is for them to say. Whoever was asked in the new wording is not asked again.
     ///
     /// # Errors
     ///
@@ -95,12 +95,78 @@ impl Network {
         let gate = self.enter(Verb::ConsentsToAskAgain, actor, About::Person(person))?;
         let record = gate.store().person(person).await?.ok_or(Refusal::NotFound)?;
         let answers = self.answers_of(&gate, &record).await?;
-        let (now, profile) = (self.now(), self.profile());
+        let now = self.now();
         let again = |purpose| {
-            let ledger = answers.ledger();
-            let wording = ledger.to_ask_again(profile.wordings(), purpose, now, profile.time_zone())?;
+            let wording = self.to_ask_again(answers.ledger(), purpose, now)?;
             Some(AskAgain { purpose, wording })
         };
         Ok(PurposeCode::ALL.into_iter().filter_map(again).collect())
+    }
+
+    /// Asks everybody again who agreed to this purpose in a wording that has a newer version by now, and tells how many
+    /// were asked. Each gets a letter with a link to agree by and one to say "no" by, once for each wording; what they
+    /// agreed to holds until they answer. Whose details are restricted is not written to (UK GDPR article 18(2)).
+    ///
+    /// Call it when a wording has come into force. It may be interrupted, and goes on when it is called again.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotAllowed`]; [`NetworkError::Busy`] when somebody keeps changing what they agreed to.
+    pub async fn ask_consents_again(
+        &self,
+        actor: Actor,
+        purpose: PurposeCode,
+    ) -> Result<usize, NetworkError> {
+        let gate = self.enter(Verb::AskConsentsAgain, actor, About::Network)?;
+        let (mut asked, mut after) = (0, None);
+        loop {
+            let page = gate.store().person_page(after, PageSize::MAX).await?;
+            let now = self.now();
+            for record in &page.items {
+                let ledger = record.consent.as_ref().map(|consent| &consent.record);
+                if ledger.is_some_and(|ledger| self.to_ask_again(ledger, purpose, now).is_some()) {
+                    let person = record.person.record.id();
+                    asked += usize::from(self.ask_again(&gate, person, purpose).await?);
+                }
+            }
+            let Some(next) = page.next else { return Ok(asked) };
+            after = Some(next);
+        }
+    }
+
+    /// Asks one person again, if they are to be asked as things are now.
+    async fn ask_again(
+        &self,
+        gate: &Entered<'_>,
+        person: Id<Person>,
+        purpose: PurposeCode,
+    ) -> Result<bool, NetworkError> {
+        gate.decide(|| async {
+            let Some(record) = gate.store().person(person).await? else { return Ok((None, false)) };
+            if record.limits.as_ref().is_some_and(|limits| limits.record.is_restricted()) {
+                return Ok((None, false));
+            }
+            let answers = self.answers_of(gate, &record).await?;
+            let now = self.now();
+            let Some(wording) = self.to_ask_again(answers.ledger(), purpose, now) else {
+                return Ok((None, false));
+            };
+            let after = answers.ledger().request(purpose, wording, ConsentMethod::Link, now);
+            let entry = self.entry(gate.actor(), Action::RequestConsent, RecordRef::Consent(person), now);
+            let notice = Notice::new(self.new_id(now), person, NoticeKind::ConsentReworded, now);
+            let changes = Changes::new(entry.for_purpose(purpose));
+            let changes = changes.pin(RecordRef::Person(person), record.person.version);
+            let changes = match &record.limits {
+                Some(limits) => changes.pin(RecordRef::Limits(person), limits.version),
+                None => changes,
+            };
+            Ok((Some(answers.write(changes, &after).notify(notice.needing(purpose))), true))
+        })
+        .await
+    }
+
+    fn to_ask_again(&self, ledger: &ConsentLedger, purpose: PurposeCode, now: Instant) -> Option<WordingRef> {
+        let profile = self.profile();
+        ledger.to_ask_again(profile.wordings(), purpose, now, profile.time_zone())
     }
 }

@@ -196,6 +196,8 @@ verbs! {
     MergePeople = "merge_people": rows::ADMINISTRATORS_OF_PEOPLE;
     /// Lists what a person agreed to in a wording that has changed since.
     ConsentsToAskAgain = "consents_to_ask_again": rows::THEIR_OWN;
+    /// Asks everybody again who agreed to something in a wording that has changed since.
+    AskConsentsAgain = "ask_consents_again": rows::ADMINISTRATORS;
     /// Tells what is kept for longer than its period, without removing anything.
     RetentionReport = "retention_report": rows::ADMINISTRATORS;
     /// Removes what is kept for longer than its period.

@@ -66,7 +66,7 @@ impl ConsentLedger {
     /// version of it.
     ///
     /// The "yes" stays live: it is to what was said then, and the person is asked whether it holds for what is
-    /// said now. Whom one has asked in a wording and who has not answered is not asked in it again (this library's
+    /// said now. Whoever was once asked in a wording is not asked in it again, whatever they answered (this library's
     /// own choice; the regulator's guidance wants consent refreshed when purposes change, and nobody pestered).
     pub fn to_ask_again(
         &self,
@@ -80,7 +80,11 @@ impl ConsentLedger {
         }
         let agreed = self.last_word(purpose)?.decision().wording()?;
         let current = &wordings.current(agreed.name(), zone.date(now))?.reference;
-        let asked = self.open_request(purpose) == Some(current);
+        let asks = |decision: &ConsentDecision| match decision {
+            ConsentDecision::Requested { wording } => wording == current,
+            ConsentDecision::Given { .. } | ConsentDecision::Withdrawn => false,
+        };
+        let asked = self.about(purpose).any(|entry| asks(entry.decision()));
         (agreed.version() < current.version() && !asked).then(|| current.clone())
     }
 }
@@ -179,6 +183,10 @@ mod tests {
         let asked_again = given().request(BULLETIN, wording(2), ConsentMethod::Link, at(60));
         assert_eq!(again(&asked_again, "2027-03-04T09:00:00Z"), None);
         assert_eq!(again(&asked_again, "2027-03-05T09:00:00Z"), Some(wording(3)));
+        // Also whoever answered with a "yes" to the older one.
+        let older = asked_again.give(BULLETIN, wording(1), None, WEB, None, at(70)).unwrap();
+        assert_eq!(again(&older, "2027-03-04T09:00:00Z"), None);
+        assert_eq!(again(&older, "2027-03-05T09:00:00Z"), Some(wording(3)));
         for silent in [
             empty(),
             asked(),

@@ -246,6 +246,9 @@ pub(crate) async fn dispatch(verb: Verb, ground: &Ground, asked: Asked) -> Resul
         Verb::Dispatch => network.dispatch(actor, &Nowhere, 100).await.map(|sent| sent.sent > 0),
         Verb::MergePeople => network.merge_people(actor, person, ground.holder).await.map(|()| true),
         Verb::ConsentsToAskAgain => network.consents_to_ask_again(actor, person).await.map(|_| true),
+        Verb::AskConsentsAgain => {
+            network.ask_consents_again(actor, PurposeCode::Bulletin).await.map(|_| true)
+        }
         Verb::RetentionReport => network.retention_report(actor).await.map(|_| true),
         Verb::ApplyRetention => network.apply_retention(actor).await.map(|_| true),
         Verb::SpeakingUpRoutes => network.speaking_up_routes(actor).map(|_| true),

@@ -245,6 +245,7 @@ impl Asking<'_> {
             | Verb::Dispatch
             | Verb::MergePeople
             | Verb::ApplyRetention
+            | Verb::AskConsentsAgain
             | Verb::Apply
             | Verb::Import
             | Verb::ChangePerson
