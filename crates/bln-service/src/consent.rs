@@ -7,7 +7,7 @@ use bln_core::{
 };
 use bln_store::{Changes, PageSize};
 
-use crate::{Network, NetworkError, gate::Entered};
+use crate::{Network, NetworkError, as_read::PersonAsRead, gate::Entered};
 
 /// A purpose that a person agreed to in a wording that has changed since.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -155,11 +155,7 @@ impl Network {
             let entry = self.entry(gate.actor(), Action::RequestConsent, RecordRef::Consent(person), now);
             let notice = Notice::new(self.new_id(now), person, NoticeKind::ConsentReworded, now);
             let changes = Changes::new(entry.for_purpose(purpose));
-            let changes = changes.pin(RecordRef::Person(person), record.person.version);
-            let changes = match &record.limits {
-                Some(limits) => changes.pin(RecordRef::Limits(person), limits.version),
-                None => changes,
-            };
+            let changes = PersonAsRead::of(&record).pinned(changes);
             Ok((Some(answers.write(changes, &after).notify(notice.needing(purpose))), true))
         })
         .await

@@ -4,7 +4,7 @@ use std::fmt;
 
 use bln_core::{
     Action, Actor, AuditEntry, ConsentLedger, ConsentMethod, ConsentStatus, Id, Instant, Person, Pseudonym,
-    PurposeCode, RecordRef, Refusal, Right, SeatCommand, Suppression,
+    PurposeCode, RecordRef, Refusal, Right, RightsRequest, SeatCommand, Suppression, Versioned,
     access::{About, Verb},
 };
 use bln_seal::suppression_hashes;
@@ -12,6 +12,7 @@ use bln_store::{Changes, Expected, PageSize, PersonRecord, Rule, StoreError, Wri
 
 use crate::{
     Network, NetworkError,
+    as_read::PersonAsRead,
     desk::{Ask, DeskRequest},
     gate::Entered,
     registrations::is_strict,
@@ -97,29 +98,35 @@ impl Network {
         person: Id<Person>,
     ) -> Result<ErasureCertificate, NetworkError> {
         let gate = self.enter(Verb::ErasePerson, actor, About::Person(person))?;
-        self.erase(&gate, Action::RemovePerson, person, |record| {
+        self.erase(&gate, Action::RemovePerson, person, |record, _| {
             Ok(record.limits.as_ref().map_or(Ok(()), |limits| limits.record.may_erase())?)
         })
         .await
     }
 
-    /// Erases a person if `check` finds nothing against it in their record, as it is when it goes.
+    /// Erases a person if `check` finds nothing against it in their record and their requests, as they are when it goes.
     pub(crate) async fn erase(
         &self,
         gate: &Entered<'_>,
         action: Action,
         person: Id<Person>,
-        check: impl Fn(&PersonRecord) -> Result<(), NetworkError> + Sync,
+        check: impl Fn(&PersonRecord, &[Versioned<RightsRequest>]) -> Result<(), NetworkError> + Sync,
     ) -> Result<ErasureCertificate, NetworkError> {
         let pseudonym =
             gate.store().pseudonym(person).await?.map_or_else(|| self.ports.new_pseudonym(), Ok)?;
         let mut registrations = 0;
         for _ in 0..ATTEMPTS {
             let record = gate.store().person(person).await?.ok_or(Refusal::NotFound)?;
-            check(&record)?;
-            registrations += self.give_back_places(gate, person).await?;
+            // After the record, which each request of theirs moves.
+            let requests = gate.store().rights_requests_of(person).await?;
+            check(&record, &requests)?;
+            match self.give_back_places(gate, &record, &mut registrations).await {
+                Ok(()) => {}
+                Err(NetworkError::Changed) => continue,
+                Err(error) => return Err(error),
+            }
             let (changes, certificate) =
-                self.erasure(gate, action, &record, pseudonym, registrations).await?;
+                self.erasure(gate, action, &record, requests, pseudonym, registrations).await?;
             match gate.commit(changes).await {
                 Ok(()) => return Ok(certificate),
                 // Somebody gave them a place, or changed something of theirs: again, from what is there now.
@@ -143,30 +150,33 @@ impl Network {
         Ok(gate.store().scrub().await?)
     }
 
-    /// Removes a person's registrations, at the desks of their events. Returns how many there were, as far as the actor may
-    /// know.
-    pub(crate) async fn give_back_places(
+    /// Removes a person's registrations, at the desks of their events, while their record is as it was read. Adds how many
+    /// there were, as far as the actor may know.
+    async fn give_back_places(
         &self,
         gate: &Entered<'_>,
-        person: Id<Person>,
-    ) -> Result<usize, NetworkError> {
-        let (mut removed, own) = (0, gate.actor().is(person));
+        record: &PersonRecord,
+        removed: &mut usize,
+    ) -> Result<(), NetworkError> {
+        let (person, as_read) = (record.person.record.id(), PersonAsRead::of(record));
+        let own = gate.actor().is(person);
         loop {
             // From the first again: those of the page before are gone.
             let page = gate.store().person_registrations(person, None, PageSize::MAX).await?;
             for registration in &page.items {
                 let ask = Ask::Seat(SeatCommand::Remove { person });
                 let request = DeskRequest::new(gate.actor(), Action::RemovePerson, ask).for_the_network();
+                let request = request.relying_on(as_read);
                 let event = registration.record.event();
                 match gate.seat(event, request).await {
-                    Ok(_) if own || !is_strict(gate, event).await? => removed += 1,
+                    Ok(_) if own || !is_strict(gate, event).await? => *removed += 1,
                     Ok(_) => {}
                     Err(NetworkError::Refused(Refusal::NotRegistered)) => {}
                     Err(error) => return Err(error),
                 }
             }
             if page.items.is_empty() {
-                return Ok(removed);
+                return Ok(());
             }
         }
     }
@@ -176,6 +186,7 @@ impl Network {
         gate: &Entered<'_>,
         action: Action,
         record: &PersonRecord,
+        requests: Vec<Versioned<RightsRequest>>,
         pseudonym: Pseudonym,
         registrations: usize,
     ) -> Result<(Changes, ErasureCertificate), NetworkError> {
@@ -203,7 +214,7 @@ impl Network {
             changes = changes.write(Write::Suppression(suppression));
         }
         // What was asked for is done by this: it is told as answered, by nobody's name any longer.
-        for request in gate.store().rights_requests_of(person).await? {
+        for request in requests {
             let wanted = request.record.right() == Right::Erasure && request.record.is_open();
             if wanted {
                 let (id, today) = (request.record.id(), self.profile().time_zone().date(now));

@@ -78,6 +78,7 @@
 //! is answered as if it were not there.
 
 mod applications;
+mod as_read;
 mod attendees;
 mod audit;
 mod characteristics;

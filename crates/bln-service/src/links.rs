@@ -80,7 +80,9 @@ impl Network {
                 Ok(Redeemed::Agreed { purpose })
             }
             LinkAction::Unsubscribe { purpose } => {
+                let person = link.person();
                 self.answer_by_link(&gate, link, purpose).await?;
+                self.forget_without_consent(&gate, person, purpose).await?;
                 Ok(Redeemed::Unsubscribed { purpose })
             }
             LinkAction::AcceptOffer { event } => {

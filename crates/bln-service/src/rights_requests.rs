@@ -1,7 +1,7 @@
 //! Requests under data-protection law: from their receipt to the answer, by the clock.
 
 use bln_core::{
-    Action, Actor, Id, Person, Prose, RecordRef, Refusal, Right, RightsRequest,
+    Action, Actor, Id, Person, Prose, RecordRef, Refusal, Right, RightsRequest, Versioned,
     access::{About, Verb},
     rights::{Deadline, RefusalGround},
 };
@@ -44,9 +44,7 @@ impl Network {
             if let Some(receipt) = gate.answered(&key, fingerprint).await? {
                 return Ok((None, request_of(&receipt.record)?));
             }
-            if gate.store().person(person).await?.is_none() {
-                return Err(Refusal::NotFound.into());
-            }
+            let stored = gate.store().person(person).await?.ok_or(Refusal::NotFound)?;
             let now = self.now();
             let today = self.profile.time_zone().date(now);
             let received = given.unwrap_or(today);
@@ -59,8 +57,11 @@ impl Network {
             let key = ReceiptKey { actor: actor.person(), key: key.clone() };
             let answer = "received".to_owned();
             let receipt = Receipt { key, fingerprint, record: record.clone(), answer, at: now };
+            // Whoever is about to remove their details could not pin a request that was not there: the person moves with it.
+            let Versioned { record: details, version } = stored.person;
             let changes = Changes::new(self.entry(actor, Action::ReceiveRightsRequest, record, now))
                 .write(Write::RightsRequest(request, Expected::New))
+                .write(Write::Person(details, Expected::At(version)))
                 .answered(receipt);
             Ok((Some(changes), id))
         })

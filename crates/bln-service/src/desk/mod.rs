@@ -12,7 +12,7 @@ mod plan;
 mod room;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -23,7 +23,7 @@ use bln_core::{
 use bln_store::{Fingerprint, IdempotencyKey, ReceiptKey, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{Clock, IdSource, NetworkError};
+use crate::{Clock, IdSource, NetworkError, as_read::PersonAsRead};
 use plan::{Histories, Plan};
 use room::Room;
 
@@ -49,6 +49,8 @@ pub(crate) struct DeskRequest {
     pub(crate) ask: Ask,
     pub(crate) standing: Standing,
     pub(crate) receipt: Option<(ReceiptKey, Fingerprint)>,
+    /// The record that it was decided on to ask this.
+    pub(crate) relies_on: Option<PersonAsRead>,
 }
 
 /// By what right something is asked. It matters where it concerns one person's registration for a strict event.
@@ -64,7 +66,7 @@ pub(crate) enum Standing {
 
 impl DeskRequest {
     pub(crate) fn new(actor: Actor, action: Action, ask: Ask) -> Self {
-        Self { actor, action, ask, standing: Standing::Seen, receipt: None }
+        Self { actor, action, ask, standing: Standing::Seen, receipt: None, relies_on: None }
     }
 
     /// The same request, made at the door.
@@ -75,6 +77,11 @@ impl DeskRequest {
     /// The same request, made for the network.
     pub(crate) fn for_the_network(self) -> Self {
         Self { standing: Standing::Network, ..self }
+    }
+
+    /// The same request, done only while a person's record is as it was read, and otherwise [`NetworkError::Changed`].
+    pub(crate) fn relying_on(self, as_read: PersonAsRead) -> Self {
+        Self { relies_on: Some(as_read), ..self }
     }
 
     /// The same request under an idempotency key.
@@ -207,7 +214,11 @@ async fn decide(
             Ok(histories) => histories,
             Err(error) => return all(requests, &error.into()),
         };
-        let Ok(plan) = Plan::make(ports, view, leaves, &histories, requests, now) else {
+        let moved = match moved(ports, requests).await {
+            Ok(moved) => moved,
+            Err(error) => return all(requests, &error.into()),
+        };
+        let Ok(plan) = Plan::make(ports, view, leaves, &histories, &moved, requests, now) else {
             heads = heads.saturating_mul(8);
             continue;
         };
@@ -237,6 +248,18 @@ async fn leaves(ports: &DeskPorts, event: &Event, requests: &[DeskRequest]) -> R
         }
     }
     Ok(leaves)
+}
+
+/// The records that requests rely on and that are not any more as they were read.
+async fn moved(ports: &DeskPorts, requests: &[DeskRequest]) -> Result<HashSet<PersonAsRead>, StoreError> {
+    let mut moved = HashSet::new();
+    for as_read in requests.iter().filter_map(|request| request.relies_on) {
+        let record = ports.store.person(as_read.person()).await?;
+        if record.as_ref().map(PersonAsRead::of) != Some(as_read) {
+            moved.insert(as_read);
+        }
+    }
+    Ok(moved)
 }
 
 /// The steps of registrations that are to be another's. A plan finds out if they have taken more since the view.

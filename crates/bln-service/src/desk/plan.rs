@@ -1,6 +1,6 @@
 //! One batch of requests against one view of the seats: what to answer, and what to commit first.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use bln_core::{
     Action, Actor, AuditEntry, BelongingKind, Event, EventState, Facilitation, Id, Instant, Notice,
@@ -11,7 +11,7 @@ use bln_core::{
 use bln_store::{Belongs, Changes, Expected, Receipt, ReceiptKey, SeatQuery, SeatView, Write};
 
 use super::{Ask, DeskAnswer, DeskPorts, DeskRequest, Leaves, Standing, answer};
-use crate::{NetworkError, ports::new_id};
+use crate::{NetworkError, as_read::PersonAsRead, ports::new_id};
 
 /// How many expired offers one batch ends; the next takes the rest.
 const DUE: u32 = 256;
@@ -115,6 +115,8 @@ struct Sitting<'a> {
     leaves: Leaves,
     live_beyond: u32,
     histories: &'a Histories,
+    /// The records that are not any more as they were read.
+    moved: &'a HashSet<PersonAsRead>,
     /// Whose registrations went to whom.
     transferred: Vec<(Id<Person>, Id<Person>)>,
     new_receipts: Vec<Receipt>,
@@ -129,6 +131,7 @@ impl Plan {
         view: SeatView,
         leaves: Leaves,
         histories: &Histories,
+        moved: &HashSet<PersonAsRead>,
         requests: &[DeskRequest],
         now: Instant,
     ) -> Result<Self, Shortfall> {
@@ -154,6 +157,7 @@ impl Plan {
             leaves,
             live_beyond,
             histories,
+            moved,
             transferred: Vec::new(),
             new_receipts: Vec::new(),
             audit: Vec::new(),
@@ -181,6 +185,9 @@ impl Sitting<'_> {
     ) -> (Result<DeskAnswer, NetworkError>, bool) {
         if let Err(refusal) = self.may_ask(request) {
             return (Err(refusal.into()), false);
+        }
+        if request.relies_on.is_some_and(|as_read| self.moved.contains(&as_read)) {
+            return (Err(NetworkError::Changed), false);
         }
         if let Some((key, fingerprint)) = &request.receipt
             && let Some(receipt) = self.receipts.get(key)
@@ -278,6 +285,8 @@ impl Sitting<'_> {
             Ask::Wind(command) => *command,
         };
         let outcome = self.book.apply(command, self.now)?;
+        let relied_on = request.relies_on.into_iter().flat_map(PersonAsRead::pins);
+        self.pins.extend(relied_on.map(|pin| (pin.record, pin.version)));
         if let Some(person) = person_of(command) {
             subject = RecordRef::Registration { event, person };
             let leave = self.leave_of(request).filter(|_| request.standing == Standing::Door);

@@ -11,7 +11,7 @@ use bln_store::{Discarded, Older, PageSize, PersonRecord};
 use chrono::TimeDelta;
 
 use super::{Over, RetentionReport};
-use crate::{NetworkError, gate::Entered};
+use crate::{NetworkError, as_read::PersonAsRead, gate::Entered};
 
 /// What becomes of a record whose period is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,6 +197,18 @@ const fn category_of(kind: Discarded) -> Option<Category> {
         Discarded::RightsRequests => Some(Category::RightsRequests),
         _ => None,
     }
+}
+
+/// The record of somebody whose details go, as it is now; `None` if something keeps them by now. What is done away on
+/// this must find the record as it was read.
+pub(super) async fn still_goes(
+    gate: &Entered<'_>,
+    person: Id<Person>,
+) -> Result<Option<PersonAsRead>, NetworkError> {
+    let Some(record) = gate.store().person(person).await? else { return Ok(None) };
+    let limits = record.limits.as_ref().map(|limits| &limits.record);
+    let due = kept_back_by(gate, person, limits).await?;
+    Ok((due == Due::Goes).then(|| PersonAsRead::of(&record)))
 }
 
 async fn kept_back(gate: &Entered<'_>, person: Id<Person>) -> Result<Due, NetworkError> {

@@ -22,7 +22,7 @@ use crate::{
     desk::{Ask, DeskRequest},
     gate::Entered,
 };
-use due::{Due, Sweep};
+use due::{Due, Sweep, still_goes};
 
 impl Network {
     /// What is kept for longer than its period, by category: how much, since when, and how much of it a legal hold, a
@@ -162,6 +162,7 @@ impl Network {
     ) -> Result<(), NetworkError> {
         let Versioned { record, version } = sealed;
         let person = record.person();
+        let Some(as_read) = still_goes(gate, person).await? else { return Ok(()) };
         let left = record.without(Characteristic::AccessNeeds);
         let write = if left.is_empty() {
             Write::RemoveCharacteristics { person, expected: version }
@@ -170,8 +171,8 @@ impl Network {
         };
         let entry = self.entry(gate.actor(), action, RecordRef::Characteristics(person), self.now());
         let entry = entry.for_purpose(Characteristic::AccessNeeds.purpose());
-        match gate.commit(Changes::new(entry).write(write)).await {
-            // They have just said it anew, or forgotten it themselves.
+        match gate.commit(as_read.pinned(Changes::new(entry).write(write))).await {
+            // They have just said it anew, forgotten it themselves, or something keeps it now.
             Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -184,14 +185,18 @@ impl Network {
         event: Id<Event>,
         person: Id<Person>,
     ) -> Result<(), NetworkError> {
+        let Some(as_read) = still_goes(gate, person).await? else { return Ok(()) };
         let ask = Ask::Seat(SeatCommand::Remove { person });
-        match gate.seat(event, DeskRequest::new(gate.actor(), action, ask).for_the_network()).await {
+        let request = DeskRequest::new(gate.actor(), action, ask).for_the_network().relying_on(as_read);
+        match gate.seat(event, request).await {
             Ok(_) | Err(NetworkError::Refused(Refusal::NotRegistered | Refusal::NotFound)) => Ok(()),
+            // Something of theirs has changed: if it does not keep it, it goes the next time.
+            Err(NetworkError::Changed) => Ok(()),
             Err(error) => Err(error),
         }
     }
 
-    /// Erases somebody who is due, unless they came back or were put under a hold in between.
+    /// Erases somebody who is due, unless they came back, were put under a hold or asked for something in between.
     async fn let_go(
         &self,
         gate: &Entered<'_>,
@@ -201,12 +206,13 @@ impl Network {
     ) -> Result<(), NetworkError> {
         let (schedule, now): (_, Instant) = (self.profile.retention(), self.now());
         let erased = self
-            .erase(gate, action, person, |record| {
+            .erase(gate, action, person, |record, requests| {
                 let membership = record.membership.as_ref();
                 let due =
                     membership.and_then(|stored| retention::of_membership(&stored.record, schedule, now));
                 let limits = record.limits.as_ref().map(|limits| &limits.record);
-                if due == Some(category) && !retention::is_kept_back(limits, []) {
+                let requests = requests.iter().map(|stored| &stored.record);
+                if due == Some(category) && !retention::is_kept_back(limits, requests) {
                     Ok(())
                 } else {
                     Err(NetworkError::Changed)
