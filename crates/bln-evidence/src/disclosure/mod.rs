@@ -1,1 +1,36 @@
 //! What a table gives away, and what is done about it.
+//!
+//! Counts of people go into a [`Candidate`]; what may be shown comes out of [`publish`] as a [`PublishedTable`], and
+//! there is no other way. A [`Policy`] says which counts are small and how others are rounded; a [`Ledger`] remembers
+//! what was shown before, by [`Edition`]. What is proved of a table that was published, and what is not, is in
+//! `docs/disclosure.md`.
+
+mod axis;
+mod candidate;
+mod count;
+mod edition;
+mod grid;
+mod label;
+mod ledger;
+mod malformed;
+mod policy;
+mod population;
+mod publish;
+mod refused;
+mod release;
+mod shown;
+mod table;
+
+pub use axis::{Axis, Category};
+pub use candidate::Candidate;
+pub use count::Count;
+pub use edition::Edition;
+pub use label::Label;
+pub use ledger::Ledger;
+pub use malformed::Malformed;
+pub use policy::{Policy, Rules, ZeroShown};
+pub use population::Population;
+pub use publish::publish;
+pub use refused::Refused;
+pub use shown::{Shown, ShownMean, ShownPercentage};
+pub use table::{PublishedTable, Row};
