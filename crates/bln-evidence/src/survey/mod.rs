@@ -1,1 +1,25 @@
-//! Surveys that nobody's answer can be found in.
+mod anonymity;
+mod ballot;
+mod comparison;
+mod draft;
+mod error;
+mod instrument;
+mod names;
+mod question;
+mod response;
+mod shuffle;
+mod urn;
+mod wave;
+
+pub use anonymity::{Anonymity, BatchSize, Entry};
+pub use ballot::{BallotHash, BallotState, Credential, Roll};
+pub use comparison::Difference;
+pub use draft::{Draft, DraftFault, DraftReason};
+pub use error::{Report, SurveyError};
+pub use instrument::{Fingerprint, Instrument, InstrumentFault, InstrumentReason};
+pub use names::{OptionId, QuestionId, WaveId, Wording};
+pub use question::{Choice, Condition, FreeText, Options, Question, QuestionKind};
+pub use response::{FreeAnswer, Response, Submission};
+pub use shuffle::Seed;
+pub use urn::{Batch, Last, Urn};
+pub use wave::{Closed, Open, Planned, Promise, Wave};
