@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Claim, ClaimCheck, Figure, Finding, FindingError, HttpsLink, Licence, Meant, Printed, Published, Report, Resource,
-    ResourceKind, Sourcing, Tags, UnitOfFigure, Wording,
+    Claim, ClaimCheck, Figure, Finding, FindingError, HttpsLink, Licence, Meant, Printed, Published, Report,
+    Resource, ResourceKind, Sourcing, Tags, UnitOfFigure, Wording,
 };
 use crate::{terms::Pillars, wres::HighImpactAction};
 
@@ -62,7 +62,8 @@ impl EvidenceBase {
             Report::of(BaseFault { at: format!("line {}", error.line()), reason: FindingError::Format })
         })?;
         let mut faults = Faults::default();
-        let resources = (0..).zip(drafts).filter_map(|(at, draft)| draft.read(&format!("/{at}"), &mut faults));
+        let resources =
+            (0..).zip(drafts).filter_map(|(at, draft)| draft.read(&format!("/{at}"), &mut faults));
         let resources = resources.collect();
         Report::unless_empty(faults.0, Self { resources })
     }

@@ -114,7 +114,10 @@ mod tests {
     fn many_people_leave_a_range_and_one_leaves_all_or_nothing() {
         assert_eq!(check("50", 1_000), ClaimCheck::Between(495..=505));
         assert_eq!(check("50.0", 1_000), ClaimCheck::One(500));
-        assert_eq!((check("0", 1), check("100", 1), check("50", 1)), (ClaimCheck::One(0), ClaimCheck::One(1), ClaimCheck::Impossible));
+        assert_eq!(
+            (check("0", 1), check("100", 1), check("50", 1)),
+            (ClaimCheck::One(0), ClaimCheck::One(1), ClaimCheck::Impossible)
+        );
         let least = u64::try_from((199 * u128::from(u64::MAX)).div_ceil(200)).unwrap();
         assert_eq!(check("100", u64::MAX), ClaimCheck::Between(least..=u64::MAX));
         assert_eq!(check("12", 8), ClaimCheck::One(1), "12.5 may have been rounded either way");
@@ -132,7 +135,9 @@ mod tests {
     proptest! {
         /// Against the other way round: every number of people, rounded, and compared with what is stated.
         #[test]
-        fn it_names_the_numbers_that_round_to_what_is_stated(of in 1_u64..400, units in 0_u32..=1000, places in 0_u32..2) {
+        fn it_names_the_numbers_that_round_to_what_is_stated(
+            of in 1_u64..400, units in 0_u32..=1000, places in 0_u32..2,
+        ) {
             let printed = if places == 0 { (units / 10).to_string() } else { format!("{}.{}", units / 10, units % 10) };
             let is_so = |k: &u64| Proportion::new(*k, of).unwrap().percentage(places).unwrap().to_string() == printed;
             let rounded: Vec<u64> = (0..=of).filter(is_so).collect();

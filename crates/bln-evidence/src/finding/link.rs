@@ -77,7 +77,9 @@ mod tests {
 
     #[test]
     fn a_link_leads_to_a_named_host_by_https() {
-        for good in ["https://example.org", "https://www.example.org/a?b=c#d", "https://a-1.example.org/@home"] {
+        for good in
+            ["https://example.org", "https://www.example.org/a?b=c#d", "https://a-1.example.org/@home"]
+        {
             assert_eq!(HttpsLink::parse(good).unwrap().as_str(), good);
         }
         assert_eq!(HttpsLink::parse("https://example.org?x=/y").unwrap().host(), "example.org");

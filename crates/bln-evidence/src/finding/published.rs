@@ -82,7 +82,18 @@ mod tests {
 
     #[test]
     fn what_is_no_day_month_or_year_is_refused() {
-        for text in ["", "22", "1899", "2201", "2022-13", "2022-6", "2023-02-29", "+2022", "2022-6-17", "17 June 2022"] {
+        for text in [
+            "",
+            "22",
+            "1899",
+            "2201",
+            "2022-13",
+            "2022-6",
+            "2023-02-29",
+            "+2022",
+            "2022-6-17",
+            "17 June 2022",
+        ] {
             assert_eq!(Published::parse(text), Err(FindingError::PublishedFormat), "{text}");
         }
     }

@@ -9,8 +9,8 @@ use super::SurveyError;
 /// The fewest people whose responses leave the urn together.
 ///
 /// Never fewer than 8, one more than the counts of 1 to 7 that NHS sub-national statistics suppress; 11 unless another
-/// is chosen, as the NHS Staff Survey shows nothing of fewer than 11 respondents. That it is applied to writing, and not
-/// only to showing, is this library's own choice.
+/// is chosen, as the NHS Staff Survey shows nothing of fewer than 11 respondents. That it is applied to writing, and
+/// not only to showing, is this library's own choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct BatchSize(NonZeroU16);
 

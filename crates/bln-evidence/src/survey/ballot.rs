@@ -8,6 +8,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::{SurveyError, WaveId};
+use crate::disclosure::Count;
 
 /// A secret of 256 random bits that lets somebody answer once. It is given to one person and not kept: what is kept is
 /// its [`BallotHash`]. `Debug` does not show it.
@@ -135,6 +136,11 @@ impl Roll {
         &self.wave
     }
 
+    /// How many people were given a ballot.
+    pub fn invited(&self) -> Count {
+        Count::of(u64::try_from(self.ballots.len()).unwrap_or(u64::MAX))
+    }
+
     /// Every ballot in the order of the hashes, for keeping.
     pub fn ballots(&self) -> impl Iterator<Item = (BallotHash, BallotState)> {
         self.ballots.iter().map(|(hash, state)| (*hash, *state))
@@ -179,7 +185,11 @@ mod tests {
         assert_eq!(roll.spend(&credential(2)), Err(SurveyError::BallotUnknown));
         roll.spend(&credential(1)).unwrap();
         assert_eq!(roll.spend(&credential(1)), Err(SurveyError::BallotSpent));
-        assert_eq!(roll.issue(&credential(1)), Err(SurveyError::BallotIssued), "a spent ballot is not issued again");
+        assert_eq!(
+            roll.issue(&credential(1)),
+            Err(SurveyError::BallotIssued),
+            "a spent ballot is not issued again"
+        );
     }
 
     #[test]

@@ -120,13 +120,17 @@ mod tests {
         let turned = asking("Left?", [("no", "No"), ("yes", "Yes")], Some("yes"));
         assert_eq!(found(&one, &turned, "left"), [Difference::Options]);
         let everybody = asking("Left?", OPTIONS, None);
-        assert_eq!((found(&one, &everybody, "left"), found(&one, &everybody, "why")), (vec![], vec![Difference::AskedOf]));
+        assert_eq!(
+            (found(&one, &everybody, "left"), found(&one, &everybody, "why")),
+            (vec![], vec![Difference::AskedOf])
+        );
         assert_eq!(found(&one, &asking("Left?", OPTIONS, Some("no")), "why"), [Difference::AskedOf]);
     }
 
     #[test]
     fn a_question_that_follows_a_changed_one_is_asked_of_others() {
-        let (one, other) = (asking("Left?", OPTIONS, Some("yes")), asking("Considered leaving?", OPTIONS, Some("yes")));
+        let (one, other) =
+            (asking("Left?", OPTIONS, Some("yes")), asking("Considered leaving?", OPTIONS, Some("yes")));
         assert_eq!(found(&one, &other, "left"), [Difference::Wording]);
         assert_eq!(found(&one, &other, "why"), [Difference::AskedOf]);
     }

@@ -84,8 +84,7 @@ impl Draft {
     /// Adds what was written at a question; only white space is the same as leaving it out.
     #[must_use]
     pub fn write(mut self, question: &str, text: &str) -> Self {
-        self.entries
-            .push(Entry { question: question.to_owned(), given: Given::Written(text.to_owned()) });
+        self.entries.push(Entry { question: question.to_owned(), given: Given::Written(text.to_owned()) });
         self
     }
 }
@@ -102,7 +101,8 @@ impl Instrument {
     /// ```
     /// # use bln_evidence::survey::*;
     /// let kind = QuestionKind::Single(Options::parse([("yes", "Yes"), ("no", "No")])?);
-    /// let question = Question::new(QuestionId::parse("leaving")?, Wording::parse("Have you considered leaving?")?, kind);
+    /// let wording = Wording::parse("Have you considered leaving?")?;
+    /// let question = Question::new(QuestionId::parse("leaving")?, wording, kind);
     /// let instrument = Instrument::new(Wording::parse("Working in the NHS")?, [question])?;
     /// assert!(instrument.accept(Draft::new().choose("leaving", ["yes"])).is_ok());
     /// let report = instrument.accept(Draft::new().choose("leaving", ["maybe"])).unwrap_err();

@@ -7,7 +7,7 @@ use std::fmt;
 #[error("{}", self.code())]
 #[non_exhaustive]
 pub enum SurveyError {
-    /// Not an identifier of a wave: 1 to 64 of `a-z`, `0-9`, `-` and `_`, a letter first.
+    /// Not an identifier of a wave: 1 to 48 of `a-z`, `0-9`, `-` and `_`, a letter first.
     WaveIdFormat,
     /// Not an identifier of a question, of the same form.
     QuestionIdFormat,
@@ -25,6 +25,8 @@ pub enum SurveyError {
     OptionsTooMany,
     /// Two options of one identifier, or of one wording.
     OptionsRepeated,
+    /// An option of more than 120 characters, which no table has room for.
+    OptionTooLong,
     /// A limit of a free text that is not 1 to [`FreeText::MOST`](super::FreeText::MOST) characters.
     FreeTextLimit,
     /// A least batch of fewer than [`BatchSize::LEAST`](super::BatchSize::LEAST) people, or of more than
@@ -75,6 +77,7 @@ impl SurveyError {
             Self::OptionsTooFew => "options.too_few",
             Self::OptionsTooMany => "options.too_many",
             Self::OptionsRepeated => "options.repeated",
+            Self::OptionTooLong => "options.too_long",
             Self::FreeTextLimit => "free_text.limit",
             Self::BatchSizeRange => "batch_size.range",
             Self::PromiseFormat => "promise.format",

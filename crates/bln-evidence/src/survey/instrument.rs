@@ -265,7 +265,8 @@ mod tests {
 
     #[test]
     fn any_change_is_another_fingerprint() {
-        let make = |title: &str, questions| Instrument::new(Wording::parse(title).unwrap(), questions).unwrap();
+        let make =
+            |title: &str, questions| Instrument::new(Wording::parse(title).unwrap(), questions).unwrap();
         let base = || vec![question("a", QuestionKind::Single(yes_or_no())), question("b", text())];
         let [first, second] = [base(), base()].map(|questions| make("A survey", questions));
         assert_eq!(first.fingerprint(), second.fingerprint());

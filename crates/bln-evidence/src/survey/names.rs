@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::SurveyError;
 
-/// The stable identifier of a wave: 1 to 64 of `a-z`, `0-9`, `-` and `_`, a letter first.
+/// The stable identifier of a wave: 1 to 48 of `a-z`, `0-9`, `-` and `_`, a letter first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct WaveId(String);
 
@@ -105,7 +105,7 @@ impl Wording {
 }
 
 fn identifier(text: &str) -> Option<String> {
-    let fits = (1..=64).contains(&text.len())
+    let fits = (1..=48).contains(&text.len())
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
     fits.then(|| text.to_owned())
@@ -117,10 +117,10 @@ mod tests {
 
     #[test]
     fn an_identifier_is_short_plain_and_begins_with_a_letter() {
-        for good in ["a", "considered-leaving", "q_15", &"a".repeat(64)] {
+        for good in ["a", "considered-leaving", "q_15", &"a".repeat(48)] {
             assert_eq!(QuestionId::parse(good).unwrap().as_str(), good);
         }
-        for bad in ["", "1a", "-a", "A", "a b", "é", &"a".repeat(65)] {
+        for bad in ["", "1a", "-a", "A", "a b", "é", &"a".repeat(49)] {
             assert_eq!(QuestionId::parse(bad), Err(SurveyError::QuestionIdFormat), "{bad}");
             assert_eq!(OptionId::parse(bad), Err(SurveyError::OptionIdFormat), "{bad}");
             assert_eq!(WaveId::parse(bad), Err(SurveyError::WaveIdFormat), "{bad}");

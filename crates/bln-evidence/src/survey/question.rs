@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{OptionId, QuestionId, SurveyError, Wording};
+use crate::disclosure::Label;
 
 /// One answer that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -104,8 +105,8 @@ impl Options {
     ///
     /// # Errors
     ///
-    /// `options.too_few` for fewer than two, `options.too_many`; `options.repeated` for two of one identifier or of
-    /// one wording.
+    /// `options.too_few` for fewer than two, `options.too_many`; `options.too_long` for a wording of more than 120
+    /// characters; `options.repeated` for two of one identifier or of one wording.
     pub fn new(choices: impl IntoIterator<Item = Choice>) -> Result<Self, SurveyError> {
         let choices: Vec<_> = choices.into_iter().collect();
         let ids: BTreeSet<_> = choices.iter().map(Choice::id).collect();
@@ -114,6 +115,8 @@ impl Options {
             Err(SurveyError::OptionsTooFew)
         } else if choices.len() > Self::MOST {
             Err(SurveyError::OptionsTooMany)
+        } else if choices.iter().any(|choice| choice.wording.as_str().chars().count() > Label::MOST) {
+            Err(SurveyError::OptionTooLong)
         } else if ids.len() < choices.len() || wordings.len() < choices.len() {
             Err(SurveyError::OptionsRepeated)
         } else {
@@ -211,9 +214,10 @@ impl QuestionKind {
     /// The options, unless it is a free text.
     pub const fn options(&self) -> Option<&Options> {
         match self {
-            Self::Likert(options) | Self::Frequency(options) | Self::Single(options) | Self::Multiple(options) => {
-                Some(options)
-            }
+            Self::Likert(options)
+            | Self::Frequency(options)
+            | Self::Single(options)
+            | Self::Multiple(options) => Some(options),
             Self::FreeText(_) => None,
         }
     }
@@ -285,6 +289,8 @@ mod tests {
         assert_eq!(of(2).unwrap().choices().len(), 2);
         assert_eq!(of(100).unwrap().choices().len(), 100);
         assert_eq!(of(101), Err(SurveyError::OptionsTooMany));
+        let of_length = |n: usize| Options::parse([("a", "é".repeat(n).as_str()), ("b", "No")]).map(|_| ());
+        assert_eq!((of_length(120), of_length(121)), (Ok(()), Err(SurveyError::OptionTooLong)));
         assert_eq!(Options::parse([("a", "Yes"), ("a", "No")]), Err(SurveyError::OptionsRepeated));
         assert_eq!(Options::parse([("a", "Yes"), ("b", " Yes")]), Err(SurveyError::OptionsRepeated));
     }

@@ -44,6 +44,13 @@ impl Response {
         self.chosen.get(question).unwrap_or(&NONE)
     }
 
+    /// Every option chosen, with its question.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&QuestionId, &OptionId)> {
+        self.chosen
+            .iter()
+            .flat_map(|(question, options)| options.iter().map(move |option| (question, option)))
+    }
+
     pub(super) fn choose(&mut self, question: &QuestionId, options: BTreeSet<OptionId>) {
         self.chosen.insert(question.clone(), options);
     }
@@ -132,8 +139,10 @@ mod tests {
     fn instrument() -> Instrument {
         let yes_or_no = || Options::parse([("yes", "Yes"), ("no", "No")]).unwrap();
         let yes = || [OptionId::parse("yes").unwrap()];
-        let none = super::super::Choice::new(OptionId::parse("none").unwrap(), Wording::parse("None").unwrap());
-        let mut from = Options::parse([("peers", "Peers"), ("public", "The public")]).unwrap().choices().to_vec();
+        let none =
+            super::super::Choice::new(OptionId::parse("none").unwrap(), Wording::parse("None").unwrap());
+        let mut from =
+            Options::parse([("peers", "Peers"), ("public", "The public")]).unwrap().choices().to_vec();
         from.push(none.alone());
         let text = || QuestionKind::FreeText(FreeText::of_at_most(5).unwrap());
         let questions = [
@@ -198,7 +207,11 @@ mod tests {
         };
         assert!(instrument().accept(why("yes", "yes")).is_ok());
         assert_eq!(reasons(why("yes", "no")), [DraftReason::NotAsked]);
-        assert_eq!(reasons(why("no", "yes")), [DraftReason::NotAsked], "the middle of the chain was not asked");
+        assert_eq!(
+            reasons(why("no", "yes")),
+            [DraftReason::NotAsked],
+            "the middle of the chain was not asked"
+        );
         assert_eq!(reasons(Draft::new().choose("stayed", ["yes"])), [DraftReason::NotAsked]);
     }
 
@@ -211,12 +224,15 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_checked_again_and_shows_nothing() {
-        for wrong in [r#"{"leaving":["maybe"]}"#, r#"{"other":["yes"]}"#, r#"{"stayed":["yes"]}"#, "[]", "{"] {
+        for wrong in [r#"{"leaving":["maybe"]}"#, r#"{"other":["yes"]}"#, r#"{"stayed":["yes"]}"#, "[]", "{"]
+        {
             let read = Response::read(&instrument(), wrong.as_bytes());
             assert_eq!(read, Err(SurveyError::ResponseFormat), "{wrong}");
         }
-        let (response, texts) =
-            instrument().accept(Draft::new().choose("leaving", ["no"]).write("words", "Quote")).unwrap().into_parts();
+        let (response, texts) = instrument()
+            .accept(Draft::new().choose("leaving", ["no"]).write("words", "Quote"))
+            .unwrap()
+            .into_parts();
         assert_eq!(format!("{response:?} {texts:?}"), "Response(..) [FreeAnswer(..)]");
     }
 }

@@ -14,8 +14,8 @@ use super::{BatchSize, FreeAnswer, Response, Seed, Submission};
 /// [`Urn::close`] gives out what is left. If fewer than `k` people answered in all there is no batch, and what they sent
 /// is **discarded**: it could not be shown, and to keep it would be to keep what can be told apart.
 ///
-/// What is in the urn is in memory only, by design: it is lost if the machine stops, up to `2k - 1` responses of people
-/// whose ballots are spent. Say so where people answer, or let them send their answers again by a new ballot.
+/// What is in the urn is in memory only, by design: it is lost if the machine stops, up to `2k - 1` responses of
+/// people whose ballots are spent. Say so where people answer, or let them send their answers again by a new ballot.
 pub struct Urn {
     least: BatchSize,
     responses: Vec<Response>,
@@ -112,9 +112,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::{
-        Draft, FreeText, Instrument, Options, Question, QuestionId, QuestionKind, Wording,
-    };
+    use super::super::{Draft, FreeText, Instrument, Options, Question, QuestionId, QuestionKind, Wording};
     use super::*;
 
     const LEAST: u16 = 8;
@@ -135,7 +133,7 @@ mod tests {
         let instrument = Instrument::new(Wording::parse("A survey").unwrap(), questions).unwrap();
         let draft = |n: usize| {
             let draft = Draft::new().choose("who", [names[n].as_str()]);
-            if n % 3 == 0 { draft.write("words", &n.to_string()) } else { draft }
+            if n.is_multiple_of(3) { draft.write("words", &n.to_string()) } else { draft }
         };
         (0..n).map(|n| instrument.accept(draft(n)).unwrap()).collect()
     }
@@ -166,7 +164,9 @@ mod tests {
     fn fewer_than_the_least_are_discarded_and_as_many_are_kept() {
         assert!(matches!(held(0, 1).1, Last::Nothing));
         assert!(matches!(held(7, 1), (batches, Last::Discarded) if batches.is_empty()));
-        assert!(matches!(held(8, 1), (batches, Last::Batch(last)) if batches.is_empty() && last.responses.len() == 8));
+        assert!(
+            matches!(held(8, 1), (batches, Last::Batch(last)) if batches.is_empty() && last.responses.len() == 8)
+        );
     }
 
     #[test]

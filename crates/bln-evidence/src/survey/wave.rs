@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anonymity, BatchSize, Draft, DraftFault, Entry, Fingerprint, Instrument, Report, Submission, SurveyError, Urn,
-    WaveId,
+    Anonymity, BatchSize, Draft, DraftFault, Entry, Fingerprint, Instrument, Report, Submission, SurveyError,
+    Urn, WaveId,
 };
 
 /// A survey that is held once: planned, then open, then closed. What can be done is a matter of its type.
@@ -17,7 +17,8 @@ use super::{
 /// ```
 /// # use bln_evidence::survey::*;
 /// # let kind = QuestionKind::Single(Options::parse([("yes", "Yes"), ("no", "No")])?);
-/// # let question = Question::new(QuestionId::parse("leaving")?, Wording::parse("Have you considered leaving?")?, kind);
+/// # let wording = Wording::parse("Have you considered leaving?")?;
+/// # let question = Question::new(QuestionId::parse("leaving")?, wording, kind);
 /// # let instrument = Instrument::new(Wording::parse("Working in the NHS")?, [question])?;
 /// let promise = Anonymity::new(Entry::Ballot, BatchSize::default());
 /// let planned = Wave::plan(WaveId::parse("leaders-2022")?, instrument, promise);
@@ -244,7 +245,8 @@ mod tests {
 
     fn instrument(wording: &str) -> Instrument {
         let kind = QuestionKind::Likert(Options::agreement().unwrap());
-        let question = Question::new(QuestionId::parse("fair").unwrap(), Wording::parse(wording).unwrap(), kind);
+        let question =
+            Question::new(QuestionId::parse("fair").unwrap(), Wording::parse(wording).unwrap(), kind);
         Instrument::new(Wording::parse("A survey").unwrap(), [question]).unwrap()
     }
 
@@ -281,7 +283,9 @@ mod tests {
         let promise = planned("one", "Is it fair?", 20).open().promise();
         let json = serde_json::to_string(&promise).unwrap();
         assert_eq!(Promise::read(json.as_bytes()), Ok(promise));
-        for (from, to) in [("batch\":20", "batch\":7"), ("\"one\"", "\"One\""), ("open", "ajar"), ("{", "{\"kept_at\":1,")] {
+        for (from, to) in
+            [("batch\":20", "batch\":7"), ("\"one\"", "\"One\""), ("open", "ajar"), ("{", "{\"kept_at\":1,")]
+        {
             let wrong = json.replacen(from, to, 1);
             assert_eq!(Promise::read(wrong.as_bytes()), Err(SurveyError::PromiseFormat), "{wrong}");
         }
