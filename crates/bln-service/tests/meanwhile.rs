@@ -8,13 +8,16 @@ mod support;
 #[allow(dead_code, unreachable_pub, reason = "one file for all who need a store that is wrong on purpose")]
 mod wrapped;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 
 use async_trait::async_trait;
 use bln_core::{
     AccessNeeds, Action, ActionLink, Actor, Audience, AuditEntry, Confidentiality, ConsentAnswer,
-    EthnicGroup, Event, Id, LinkAction, Modes, Person, PlannedEvent, Prose, Provision, PurposeCode,
-    RecordRef, Refusal, Right,
+    ConsentMethod, ConsentRequest, EthnicGroup, Event, Id, LinkAction, Modes, Person, PlannedEvent, Prose,
+    Provision, PurposeCode, RecordRef, Refusal, Right,
     limits::{LimitChange, RestrictionGround},
 };
 use bln_seal::Token;
@@ -72,7 +75,12 @@ async fn done(network: &Network, deed: Deed, person: Id<Person>) {
 
 /// The same network, for which somebody else does something in between.
 async fn meanwhile(world: &World, before: fn(&Write) -> bool, deed: Deed, person: Id<Person>) -> Network {
-    let between = Meanwhile { before, deed: Mutex::new(Some(deed)), person, other: world.network.clone() };
+    let (deed, other) = (Mutex::new(Some(deed)), world.network.clone());
+    over(world, Meanwhile { before, deed, person, other }).await
+}
+
+/// The same network with something between.
+async fn over(world: &World, between: impl Between) -> Network {
     let ports = Ports {
         clock: Arc::<support::HandClock>::clone(&world.clock),
         ids: Arc::clone(&world.ids),
@@ -209,29 +217,62 @@ async fn link(world: &World, person: Id<Person>) -> Token {
     token
 }
 
+/// Ways to say "no".
+const WAYS: [&str; 3] = ["answered", "objected", "by link"];
+
+async fn say_no(network: &Network, way: &str, person: Id<Person>, token: &Token) -> Result<(), NetworkError> {
+    match way {
+        "answered" => {
+            let (answer, method) = (ConsentAnswer::Withdrawn, ConsentMethod::Web);
+            let request = ConsentRequest { person, purpose: MONITORING, answer, method };
+            network.answer_consent(Actor::participant(person), request).await
+        }
+        "objected" => network.object(admin(), person, MONITORING).await,
+        _ => network.redeem_link(Actor::public(), token).await.map(|_| ()),
+    }
+}
+
+/// Fails after a "no" is written.
+#[derive(Debug, Default)]
+struct FailsAfterTheNo(AtomicBool);
+
+#[async_trait]
+impl Between for FailsAfterTheNo {
+    async fn commit(&self, inner: &Arc<dyn Store>, changes: Changes) -> Result<(), StoreError> {
+        match self.0.load(Ordering::Relaxed) {
+            true => Err(StoreError::Busy),
+            false => {
+                self.0.store(changes.writes().iter().any(says_no), Ordering::Relaxed);
+                inner.commit(changes).await
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_told_before_goes_in_the_commit_of_the_no() {
+    for way in WAYS {
+        let world = World::on(Arc::new(MemoryStore::new())).await;
+        let person = world.member(17).await;
+        world.agree(person, MONITORING).await;
+        done(&world.network, Deed::TellEthnicGroup, person).await;
+        let token = link(&world, person).await;
+        let network = over(&world, FailsAfterTheNo::default()).await;
+        drop(say_no(&network, way, person, &token).await);
+        assert_eq!(world.store.characteristics(person).await.unwrap(), None, "{way}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_told_while_consent_is_taken_back_goes_with_it_however_the_no_is_said() {
-    for way in ["answered", "objected", "by link"] {
+    for way in WAYS {
         let world = World::on(Arc::new(MemoryStore::new())).await;
         let person = world.member(17).await;
         world.agree(person, MONITORING).await;
         let token = link(&world, person).await;
         let network = meanwhile(&world, says_no, Deed::TellEthnicGroup, person).await;
         let before = world.audited().await;
-        match way {
-            "answered" => {
-                let answer = ConsentAnswer::Withdrawn;
-                let request = bln_core::ConsentRequest {
-                    person,
-                    purpose: MONITORING,
-                    answer,
-                    method: bln_core::ConsentMethod::Web,
-                };
-                network.answer_consent(Actor::participant(person), request).await.unwrap();
-            }
-            "objected" => network.object(admin(), person, MONITORING).await.unwrap(),
-            _ => drop(network.redeem_link(Actor::public(), &token).await.unwrap()),
-        }
+        say_no(&network, way, person, &token).await.unwrap();
         // Told, taken back, forgotten.
         assert_eq!(world.audited().await, before + 3, "{way}");
         assert_eq!(world.store.characteristics(person).await.unwrap(), None, "{way}");
