@@ -31,27 +31,45 @@ fn copy(from: &Path, to: &Path) {
     Connection::open(from).unwrap().execute("VACUUM INTO ?1", [to.to_str().unwrap()]).unwrap();
 }
 
-/// What somebody does to a file of which a checkpoint covers many more than seven entries.
-const TAMPERINGS: [(&str, &str); 6] = [
-    ("edited", "UPDATE audit_entry SET action = 'person.change' WHERE position = 7"),
+/// Whether there are as many entries as before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Size {
+    Kept,
+    Less,
+}
+
+/// What somebody does to a file of which a checkpoint covers many more than seven entries, and whether as many are left.
+const TAMPERINGS: [(&str, &str, Size); 6] = [
+    ("edited", "UPDATE audit_entry SET action = 'person.change' WHERE position = 7", Size::Kept),
     (
         "said to be of another",
         "UPDATE audit_entry SET subject_person = '0fffffff-ffff-7fff-bfff-fffffffffffe' WHERE position = 7",
+        Size::Kept,
     ),
-    ("removed", "DELETE FROM audit_entry WHERE position = 7"),
+    ("removed", "DELETE FROM audit_entry WHERE position = 7", Size::Less),
     (
         "removed, and the gap closed",
         "DELETE FROM audit_entry WHERE position = 7; UPDATE audit_entry SET position = -position WHERE position > 7; \
          UPDATE audit_entry SET position = -position - 1 WHERE position < 0",
+        Size::Less,
     ),
     (
         "swapped",
         "UPDATE audit_entry SET position = 1000000 WHERE position = 7; \
          UPDATE audit_entry SET position = 7 WHERE position = 8; \
          UPDATE audit_entry SET position = 8 WHERE position = 1000000",
+        Size::Kept,
     ),
-    ("cut off", "DELETE FROM audit_entry WHERE position > 7"),
+    ("cut off", "DELETE FROM audit_entry WHERE position > 7", Size::Less),
 ];
+
+/// The known-bad control: what a checkpoint would tell that compares only how many entries there are.
+fn size_alone(path: &Path, checkpoint: &Checkpoint) -> Size {
+    let connection = Connection::open(path).unwrap();
+    let count = "SELECT count(*) FROM audit_entry";
+    let entries: u32 = connection.query_row(count, [], |row| row.get(0)).unwrap();
+    if u64::from(entries) >= checkpoint.size() { Size::Kept } else { Size::Less }
+}
 
 async fn verdict(path: &Path, checkpoint: &Checkpoint) -> AuditVerdict {
     let world = world(path).await;
@@ -78,7 +96,7 @@ async fn whoever_writes_to_the_file_is_found_out() {
     copy(&path, &whole);
     assert!(matches!(verdict(&whole, &checkpoint).await, AuditVerdict::Holds { .. }));
 
-    for (n, (what, statements)) in TAMPERINGS.into_iter().enumerate() {
+    for (n, (what, statements, size)) in TAMPERINGS.into_iter().enumerate() {
         let file = folder.path().join(format!("tampered-{n}"));
         copy(&path, &file);
         let connection = Connection::open(&file).unwrap();
@@ -86,6 +104,7 @@ async fn whoever_writes_to_the_file_is_found_out() {
         connection.execute_batch("PRAGMA ignore_check_constraints = ON").unwrap();
         connection.execute_batch(statements).unwrap();
         drop(connection);
+        assert_eq!(size_alone(&file, &checkpoint), size, "{what}");
         let verdict = verdict(&file, &checkpoint).await;
         let AuditVerdict::Fails { checkpoint: failed, why } = verdict else { panic!("{what}") };
         assert_eq!(failed, checkpoint, "{what}");
@@ -94,6 +113,7 @@ async fn whoever_writes_to_the_file_is_found_out() {
     }
 
     // An old backup in the place of the file, as it was and after it went on.
+    assert_eq!(size_alone(&backup, &checkpoint), Size::Less);
     let rolled_back = verdict(&backup, &checkpoint).await;
     assert_eq!(rolled_back, AuditVerdict::Fails { checkpoint: checkpoint.clone(), why: ProofError::Shorter });
     let gone_on = world(&backup).await;
@@ -101,6 +121,7 @@ async fn whoever_writes_to_the_file_is_found_out() {
         let joins = gone_on.network.apply(Actor::public(), ally_application(n), registration_key(n));
         joins.await.unwrap();
     }
+    assert_eq!(size_alone(&backup, &checkpoint), Size::Kept, "by its size it is the same audit");
     let went_on = verdict(&backup, &checkpoint).await;
     let why = ProofError::Changed { size: checkpoint.size() };
     assert_eq!(went_on, AuditVerdict::Fails { checkpoint, why });

@@ -92,6 +92,37 @@ fn an_erased_person_is_in_no_byte_of_the_files_after_scrubbing() {
     assert_eq!(found(folder.path()), []);
 }
 
+/// Before any scrubbing: rows that stayed where they were are overwritten there when they go, and what is left of them is in
+/// the log alone.
+#[test]
+fn who_is_erased_is_overwritten_where_they_lay() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("network.db");
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = SqliteStore::open(&path).await.unwrap();
+        add(&store, 0..2, CANARY).await;
+    });
+    let fold = || {
+        let connection = Connection::open(&path).unwrap();
+        let busy: i64 =
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).unwrap();
+        assert_eq!(busy, 0);
+    };
+    fold();
+    assert!(!found(folder.path()).is_empty(), "they are in the file");
+    runtime.block_on(async {
+        let store = SqliteStore::open(&path).await.unwrap();
+        for number in 0..2 {
+            let (person, expected) = (Id::new(id(number)), Version::FIRST);
+            let erase = changes(number + 1_000_000).write(Write::ErasePerson { person, expected });
+            store.commit(erase).await.unwrap();
+        }
+    });
+    fold();
+    assert_eq!(found(folder.path()), []);
+}
+
 /// The control: without overwriting, what was deleted is found in the file.
 #[test]
 fn what_is_deleted_without_overwriting_is_found() {
