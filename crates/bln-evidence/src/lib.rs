@@ -5,6 +5,8 @@ pub mod disclosure;
 pub mod exact;
 pub mod finding;
 mod interval;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod survey;
 pub mod workforce;
 pub mod wres;

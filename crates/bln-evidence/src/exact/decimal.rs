@@ -45,6 +45,12 @@ impl Decimal {
         self.units
     }
 
+    /// The nearest binary fraction, for drawing. Finite.
+    #[expect(clippy::as_conversions, reason = "the nearest f64 is what is asked for")]
+    pub fn to_f64(self) -> f64 {
+        self.units as f64 / 10_f64.powi(i32::try_from(self.places).unwrap_or_default())
+    }
+
     /// How many of the digits stand after the point.
     pub const fn places(self) -> u32 {
         self.places
