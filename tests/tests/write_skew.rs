@@ -20,11 +20,32 @@ use bln_tests::{
     Dawdling, Place, Sabotage, Sabotaged, SplitMix64, World, Written, admin, memory, person_id, places,
     registration_key, seed_allies, wording,
 };
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 const PAIRS: u32 = 1_000;
 /// How many of them are about one event. Each of its decisions is about them all.
 const AT_ONE_EVENT: u32 = 20;
+
+/// Which of a pair goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum First {
+    /// Somebody registers once the other is done: always one of ten, so that some are too late on every machine.
+    Other,
+    /// The other begins once somebody has registered: always one of ten.
+    Registering,
+    /// Whichever is faster.
+    Either,
+}
+
+impl First {
+    const fn of(n: u32) -> Self {
+        match n % 10 {
+            0 => First::Other,
+            5 => First::Registering,
+            _ => First::Either,
+        }
+    }
+}
 
 /// What happens while somebody registers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,18 +103,30 @@ async fn pairs(first: Arc<dyn Store>, second: Arc<dyn Store>, seed: u64) -> Outc
         let mut random = SplitMix64::new(seed ^ u64::from(n).rotate_left(32));
         let (mut later, network) = (SplitMix64::new(random.draw()), world.network.clone());
         let counted = Arc::clone(&answered);
+        let (tell_registered, registered) = oneshot::channel();
+        let (tell_ended, ended) = oneshot::channel();
         asked.push(tokio::spawn(async move {
-            wait(&mut random).await;
+            match First::of(n) {
+                First::Other => ended.await.unwrap(),
+                First::Registering | First::Either => wait(&mut random).await,
+            }
             let request = RegistrationRequest { event, person: person_id(n), choice: ModeChoice::Either };
             let answer =
                 network.register(Actor::participant(person_id(n)), request, registration_key(n)).await;
             counted.send_modify(|answered| *answered += 1);
+            // Nobody waits for it but in some of the pairs.
+            let _ = tell_registered.send(());
             answer.is_ok()
         }));
         let (network, answered) = (other.network.clone(), answered.subscribe());
         done.push(tokio::spawn(async move {
-            wait_for_turn(n, answered, &mut later).await;
+            match First::of(n) {
+                First::Other => {}
+                First::Registering => registered.await.unwrap(),
+                First::Either => wait_for_turn(n, answered, &mut later).await,
+            }
             meanwhile(&network, event, n).await;
+            let _ = tell_ended.send(());
         }));
     }
     let mut outcome = Outcome::default();
