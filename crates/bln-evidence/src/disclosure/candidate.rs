@@ -100,34 +100,45 @@ impl Candidate {
     /// What the policy shows of each cell before anything is protected that could be worked out: small numbers are
     /// suppressed, and nobody in a small group.
     pub(super) fn primary(&self, policy: &Policy) -> Vec<Shown> {
-        let shown = self.counts.iter().zip(self.grid.places()).map(|(count, at)| {
+        let mut shown: Vec<Shown> = self.counts.iter().map(|count| policy.show(count.people())).collect();
+        let mut nobody: Vec<Vec<Option<usize>>> = Vec::new();
+        for (at, count) in self.grid.places().zip(&self.counts) {
             if count.people() == 0 && self.is_in_a_small_group(&at, policy) {
-                Shown::Suppressed
-            } else {
-                policy.show(count.people())
+                nobody.push(at);
             }
-        });
-        shown.collect()
+        }
+        // Totals first: of a total that is shown as nobody, every part is.
+        nobody.sort_by_key(|at| at.iter().flatten().count());
+        for at in nobody {
+            let is_shown = |at: &[Option<usize>]| {
+                let shown = self.grid.index(at).and_then(|index| shown.get(index));
+                matches!(shown, Some(Shown::Number(0)))
+            };
+            if lines(&at).any(|line| is_shown(&line)) {
+                continue;
+            }
+            if let Some(shown) = self.grid.index(&at).and_then(|index| shown.get_mut(index)) {
+                *shown = Shown::Suppressed;
+            }
+        }
+        shown
     }
 
     /// Whether a line through the cell, along one of its axes, has some people and fewer than the smallest group.
     fn is_in_a_small_group(&self, at: &[Option<usize>], policy: &Policy) -> bool {
-        let mut line = at.to_vec();
-        for (axis, place) in at.iter().enumerate() {
-            if let (Some(_), Some(changed)) = (place, line.get_mut(axis)) {
-                *changed = None;
-                let people = self.grid.index(&line).and_then(|index| self.counts.get(index));
-                let people = people.map_or(0, |count| count.people());
-                if (1..policy.rules().smallest_group).contains(&people) {
-                    return true;
-                }
-            }
-            if let Some(changed) = line.get_mut(axis) {
-                *changed = *place;
-            }
-        }
-        false
+        lines(at).any(|line| {
+            let people = self.grid.index(&line).and_then(|index| self.counts.get(index));
+            (1..policy.rules().smallest_group).contains(&people.map_or(0, |count| count.people()))
+        })
     }
+}
+
+/// The totals of the lines through a cell, along each of its axes.
+fn lines(at: &[Option<usize>]) -> impl Iterator<Item = Vec<Option<usize>>> {
+    let axes = at.iter().enumerate().filter(|(_, place)| place.is_some());
+    axes.map(|(axis, _)| {
+        at.iter().enumerate().map(|(other, place)| place.filter(|_| other != axis)).collect()
+    })
 }
 
 #[cfg(test)]

@@ -5,20 +5,26 @@
 //! what was shown before, by [`Edition`]. What is proved of a table that was published, and what is not, is in
 //! `docs/disclosure.md`.
 
+mod atoms;
 mod axis;
 mod candidate;
+mod climb;
 mod count;
 mod edition;
 mod grid;
+mod guard;
+mod history;
 mod label;
 mod ledger;
 mod malformed;
+mod model;
 mod policy;
 mod population;
 mod publish;
 mod refused;
 mod release;
 mod shown;
+mod solve;
 mod table;
 
 pub use axis::{Axis, Category};
@@ -30,7 +36,7 @@ pub use ledger::Ledger;
 pub use malformed::Malformed;
 pub use policy::{Policy, Rules, ZeroShown};
 pub use population::Population;
-pub use publish::publish;
+pub use publish::{Audit, audit, publish};
 pub use refused::Refused;
 pub use shown::{Shown, ShownMean, ShownPercentage};
 pub use table::{PublishedTable, Row};

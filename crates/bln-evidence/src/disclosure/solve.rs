@@ -1,0 +1,157 @@
+//! Linear programs over what is known.
+//!
+//! A solution is only ever a proposal: what is believed of it is checked in whole numbers by [`Model::allows`]. The one
+//! exception is [`bound`], which says how it may err.
+
+use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOptions, Variable};
+
+use super::climb::Way;
+use super::model::{Model, Target};
+
+/// A broken reading below this is the solver's tolerance (1e-7) and no break.
+const BROKEN: f64 = 1e-6;
+
+/// The most nodes of a search for whole numbers.
+const MOST_NODES: u64 = 200;
+
+/// Whether people come in whole numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum People {
+    Divisible,
+    Whole,
+}
+
+/// A table that a linear program found.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// People of each atom, to the nearest whole number.
+    pub(super) people: Vec<i64>,
+    /// What it costs to suppress the cells.
+    pub(super) cost: f64,
+    /// Cells of the new table whose readings are not true of it.
+    pub(super) cells: Vec<usize>,
+}
+
+/// What came of a linear program.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    Found(Found),
+    /// There is none.
+    Impossible,
+    /// The solver failed, or did not find one with the effort it was given.
+    Failed,
+}
+
+/// The sums that a solution must have besides what is known: of these atoms, the least and the most.
+pub(super) type Wanted<'a> = (&'a [usize], f64, f64);
+
+/// The cheapest table with what is wanted: one that breaks as little of the readings that may still be suppressed as
+/// it can, weighed by the square root of how many people they are of.
+pub(super) fn cheapest(model: &Model, wanted: &[Wanted<'_>], people: People) -> Outcome {
+    let mut program = Program::new(model, OptimizationDirection::Minimize, people, None);
+    let breaks = program.readings(model, true);
+    for (atoms, least, most) in wanted {
+        program.row(atoms, *least, *most, None);
+    }
+    let solution = match program.solve() {
+        Ok(Some(solution)) => solution,
+        Ok(None) => return Outcome::Failed,
+        Err(microlp::Error::Infeasible) => return Outcome::Impossible,
+        Err(_) => return Outcome::Failed,
+    };
+    let broken =
+        breaks.iter().filter(|(_, parts)| parts.iter().any(|part| solution.var_value(*part) > BROKEN));
+    let cells = broken.map(|(cell, _)| *cell).collect();
+    let people =
+        program.atoms.iter().map(|atom| atom.map_or(0, |atom| whole(solution.var_value(atom)))).collect();
+    Outcome::Found(Found { people, cost: solution.objective(), cells })
+}
+
+/// The least or the most that a target can be, people being divisible: what whole people can be lies within it.
+/// `None` if there is no bound, or the solver failed. To the solver's tolerance.
+pub(super) fn bound(model: &Model, target: &Target, way: Way) -> Option<f64> {
+    let direction = match way {
+        Way::Up => OptimizationDirection::Maximize,
+        Way::Down => OptimizationDirection::Minimize,
+    };
+    let mut program = Program::new(model, direction, People::Divisible, Some(target));
+    program.readings(model, false);
+    Some(program.solve().ok()??.objective())
+}
+
+struct Program {
+    problem: Problem,
+    atoms: Vec<Option<Variable>>,
+}
+
+impl Program {
+    fn new(model: &Model, direction: OptimizationDirection, people: People, aim: Option<&Target>) -> Self {
+        let mut problem = Problem::new(direction);
+        let aims = |atom| aim.is_some_and(|target| target.atoms.binary_search(&atom).is_ok());
+        let variable = |atom| {
+            let weight = if aims(atom) { 1.0 } else { 0.0 };
+            (!model.is_nobody(atom)).then(|| match people {
+                People::Divisible => problem.add_var(weight, (0.0, f64::INFINITY)),
+                People::Whole => problem.add_integer_var(weight, (0, i32::MAX)),
+            })
+        };
+        let atoms = (0..model.atoms()).map(variable).collect();
+        Self { problem, atoms }
+    }
+
+    /// A row for each reading; for each that may be broken, its cell and by how much it is too low and too high.
+    fn readings(&mut self, model: &Model, may_break: bool) -> Vec<(usize, [Variable; 2])> {
+        let mut breaks = Vec::new();
+        for reading in model.readings() {
+            let (least, most) = (to_f64(reading.least), to_f64(reading.most));
+            let cell = reading.cell.filter(|_| may_break);
+            let parts = cell.map(|cell| {
+                let cost = most.sqrt();
+                let parts = [cost, cost].map(|cost| self.problem.add_var(cost, (0.0, f64::INFINITY)));
+                breaks.push((cell, parts));
+                parts
+            });
+            self.row(&reading.atoms, least, most, parts);
+        }
+        breaks
+    }
+
+    /// The sum of some atoms, and by how much it is too low less by how much it is too high, is between two numbers.
+    fn row(&mut self, atoms: &[usize], least: f64, most: f64, parts: Option<[Variable; 2]>) {
+        let mut row = LinearExpr::empty();
+        for atom in atoms.iter().filter_map(|atom| self.atoms.get(*atom).copied().flatten()) {
+            row.add(atom, 1.0);
+        }
+        if let Some([low, high]) = parts {
+            row.add(low, 1.0);
+            row.add(high, -1.0);
+        }
+        if least < most && most.is_finite() && least > 0.0 {
+            let between = self.problem.add_var(0.0, (least, most));
+            row.add(between, -1.0);
+            self.problem.add_constraint(row, ComparisonOp::Eq, 0.0);
+        } else if least == most {
+            self.problem.add_constraint(row, ComparisonOp::Eq, least);
+        } else if most.is_finite() {
+            self.problem.add_constraint(row, ComparisonOp::Le, most);
+        } else {
+            self.problem.add_constraint(row, ComparisonOp::Ge, least);
+        }
+    }
+
+    fn solve(&self) -> Result<Option<microlp::Solution>, microlp::Error> {
+        let mut options = SolveOptions::default();
+        options.node_limit = Some(MOST_NODES);
+        Ok(self.problem.solve_with(options)?.into_solution().ok())
+    }
+}
+
+#[expect(clippy::as_conversions, reason = "counts are below 2^42, so they are exact")]
+pub(super) fn to_f64(people: i64) -> f64 {
+    people as f64
+}
+
+#[expect(clippy::as_conversions, reason = "a proposal: out of range it is cut off, and the check refuses it")]
+fn whole(people: f64) -> i64 {
+    people.round() as i64
+}
