@@ -1,82 +1,19 @@
 //! The network itself: everything that makes one network differ from another, as configuration.
 
 mod channel;
+mod pillars;
 mod wordings;
+mod words;
 
 pub use channel::{Channel, ChannelKind};
+pub use pillars::{PillarDescription, PillarDescriptions};
 pub use wordings::{Wording, WordingPurpose, Wordings};
+pub use words::{Word, Words};
 
 use crate::{
-    BankHolidays, EmailAddress, Invalid, InvalidKind, Line, Link, OfferWindow, Pillar, Prose,
-    RetentionSchedule, SpeakingUpRoute, TimeZone,
+    BankHolidays, EmailAddress, Invalid, InvalidKind, Line, Link, OfferWindow, Prose, RetentionSchedule,
+    SpeakingUpRoute, TimeZone,
 };
-
-/// What one and several of something are called.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Word {
-    /// One.
-    pub singular: Line<60>,
-    /// Several.
-    pub plural: Line<60>,
-}
-
-impl Word {
-    /// A word in its two forms.
-    ///
-    /// # Errors
-    ///
-    /// As [`Line::parse`].
-    pub fn parse(singular: &str, plural: &str) -> Result<Self, Invalid> {
-        Ok(Self { singular: Line::parse(singular)?, plural: Line::parse(plural)? })
-    }
-}
-
-/// The words a network uses for its people.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Words {
-    /// Somebody who belongs as a member.
-    pub member: Word,
-    /// Somebody who belongs as an ally.
-    pub ally: Word,
-    /// How the network's people are described on pages and in letters: "ethnic minority", in "leaders from ethnic
-    /// minority backgrounds". The NHS service manual prefers this to initials; the name of a network may keep
-    /// them.
-    pub ethnicity: Line<60>,
-}
-
-/// What a network means by a pillar.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct PillarDescription {
-    /// Its title.
-    pub title: Line<60>,
-    /// What it is, in a sentence or two.
-    pub text: Prose<1000>,
-}
-
-/// What a network means by each of the four pillars.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct PillarDescriptions {
-    /// Of [`Pillar::DirectedAction`].
-    pub directed_action: PillarDescription,
-    /// Of [`Pillar::SystemInfluencing`].
-    pub system_influencing: PillarDescription,
-    /// Of [`Pillar::Celebration`].
-    pub celebration: PillarDescription,
-    /// Of [`Pillar::Legacy`].
-    pub legacy: PillarDescription,
-}
-
-impl PillarDescriptions {
-    /// What the network means by this pillar.
-    pub const fn of(&self, pillar: Pillar) -> &PillarDescription {
-        match pillar {
-            Pillar::DirectedAction => &self.directed_action,
-            Pillar::SystemInfluencing => &self.system_influencing,
-            Pillar::Celebration => &self.celebration,
-            Pillar::Legacy => &self.legacy,
-        }
-    }
-}
 
 /// Everything there is to a network's profile, before its lists are checked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -275,7 +212,7 @@ fn repeats<T: PartialEq>(list: &[T]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::RouteKind;
+    use crate::{Pillar, RouteKind};
 
     fn channel(n: usize) -> Channel {
         Channel { kind: ChannelKind::X, handle: Line::parse(format!("@sample{n}")).unwrap(), link: None }

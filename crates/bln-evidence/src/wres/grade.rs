@@ -57,6 +57,31 @@ impl Grade {
         }
     }
 
+    /// In plain words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Grade::UnderBand1 => "Under band 1",
+            Grade::Afc(AfcBand::Band1) => "Band 1",
+            Grade::Afc(AfcBand::Band2) => "Band 2",
+            Grade::Afc(AfcBand::Band3) => "Band 3",
+            Grade::Afc(AfcBand::Band4) => "Band 4",
+            Grade::Afc(AfcBand::Band5) => "Band 5",
+            Grade::Afc(AfcBand::Band6) => "Band 6",
+            Grade::Afc(AfcBand::Band7) => "Band 7",
+            Grade::Afc(AfcBand::Band8a) => "Band 8a",
+            Grade::Afc(AfcBand::Band8b) => "Band 8b",
+            Grade::Afc(AfcBand::Band8c) => "Band 8c",
+            Grade::Afc(AfcBand::Band8d) => "Band 8d",
+            Grade::Afc(AfcBand::Band9) => "Band 9",
+            Grade::Vsm => "Very senior manager",
+            Grade::Medical(MedicalGrade::Resident) => "Resident doctor",
+            Grade::Medical(MedicalGrade::SpecialtyAndSpecialist) => "Specialty or specialist doctor",
+            Grade::Medical(MedicalGrade::Consultant) => "Consultant",
+            Grade::Medical(MedicalGrade::Other) => "Other doctor or dentist",
+            Grade::SeniorMedicalManager => "Senior medical manager",
+        }
+    }
+
     /// Reads a grade by its stable name, or a band as people write it (`Band 8a`); case and white space around it do
     /// not matter. What else a place writes, the mapping of its columns says ([`crate::workforce::Columns`]).
     ///
@@ -211,6 +236,9 @@ mod tests {
         assert_eq!(names.len(), Grade::ALL.len());
         for grade in Grade::ALL {
             assert_eq!(Grade::parse(&format!(" {} ", grade.name().to_uppercase())), Ok(grade));
+            if let Grade::Afc(_) = grade {
+                assert_eq!(Grade::parse(grade.label()), Ok(grade));
+            }
         }
         assert_eq!(Grade::parse("Band 8a"), Ok(Grade::Afc(AfcBand::Band8a)));
         for text in ["", "8", "medical", "band 10"] {
