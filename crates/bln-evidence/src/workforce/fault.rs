@@ -84,7 +84,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// The line that the row begins on.
+    /// The line that the row begins on; a line feed ends a line.
     pub const fn line(self) -> u64 {
         self.line
     }
@@ -129,13 +129,17 @@ impl Faults {
         &self.first
     }
 
-    /// A row that is refused. Rows come in the order of their lines.
+    /// A row that is refused.
     pub(super) fn refuse(&mut self, line: u64, codes: &[FaultCode]) {
         self.rows_refused += 1;
         for &code in codes {
             *self.counts.entry(code).or_default() += 1;
-            if self.first.len() < self.listed {
-                self.first.push(Fault { line, code });
+            let fault = Fault { line, code };
+            // Records that end with a carriage return alone share a line: so the code decides too, whoever finds them.
+            let place = self.first.partition_point(|other| *other <= fault);
+            if place < self.listed {
+                self.first.insert(place, fault);
+                self.first.truncate(self.listed);
             }
         }
     }

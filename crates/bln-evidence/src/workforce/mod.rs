@@ -43,6 +43,8 @@ mod field;
 #[cfg(feature = "generator")]
 pub mod generate;
 mod indicators;
+#[cfg(test)]
+mod laws;
 mod mapping;
 mod reader;
 mod split;

@@ -12,7 +12,7 @@ use std::thread;
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::split::{Chunk, Piece, Splitter};
-use super::tallier::{Layout, Tallied, Tallier};
+use super::tallier::{Layout, Tallied, Tallier, without_line_ends};
 use super::tally::Counts;
 use super::{Budget, Columns, FaultCode, Faults, ReadError, Workforce};
 
@@ -64,7 +64,7 @@ const BLOCK: usize = 256 << 10;
 const MOST_WORKERS: usize = 8;
 
 /// With pieces of `block` bytes at least, and so many workers.
-fn read_in_pieces(
+pub(super) fn read_in_pieces(
     from: impl Read,
     columns: &Columns,
     mut budget: Budget,
@@ -111,12 +111,13 @@ fn take_header<R: Read>(
         let found = reader.read_byte_record(&mut header).map_err(|error| ReadError::Failed(error.into()))?;
         if found {
             let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-            if header.as_slice().len() > budget.record_bytes {
+            let end = end.clamp(1, chunk.bytes.len());
+            if without_line_ends(chunk.bytes.get(..end).unwrap_or_default()) > budget.record_bytes {
                 return Err(ReadError::HeaderTooLong);
             }
             // Two less: the reader counts from 1, and has one line end more than the file.
             chunk.line = (chunk.line + reader.position().line()).saturating_sub(2);
-            chunk.bytes.drain(1..end.clamp(1, chunk.bytes.len()));
+            chunk.bytes.drain(1..end);
             return Ok(header);
         }
         *chunk = match splitter.next().map_err(ReadError::Failed)? {

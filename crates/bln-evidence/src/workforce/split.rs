@@ -72,17 +72,17 @@ impl<R: Read> Splitter<R> {
 
     /// Passes over a record that does not end within a block.
     fn pass_over(&mut self) -> io::Result<Piece> {
-        let line = self.line;
+        // After a piece that ended within a line end of two bytes, its second one comes first.
+        let half = after_line_end(&self.pending).first() == Some(&b'\n');
+        let line = self.line + u64::from(half);
         let mut place = Place::Start;
         loop {
             let data = after_line_end(&self.pending);
-            let end = data.iter().position(|byte| place.step(*byte, self.delimiter));
-            let end = end.map_or(data.len(), |end| end + 1);
-            let (passed, rest) = data.split_at(end);
+            let found = data.iter().position(|byte| place.step(*byte, self.delimiter));
+            let (passed, rest) = data.split_at(found.map_or(data.len(), |end| end + 1));
             self.line += lines(passed);
-            let found = !rest.is_empty() || place == Place::Start;
             self.pending = begun(self.block, rest);
-            if found || self.ended {
+            if found.is_some() || self.ended {
                 return Ok(Piece::TooLong { line });
             }
             self.fill()?;
@@ -178,6 +178,8 @@ mod tests {
         // The end of the file within a quotation.
         assert_eq!(pieces(b"a\n\"never closed\n and so on", 6), [(1, Some(b"a\n".to_vec())), (2, None)]);
         assert_eq!(pieces(b"\"a\n\"\"b\n\",c\nd\n", 5), [(1, None), (4, Some(b"d\n".to_vec()))]);
+        // A piece that ends behind a delimiter ends no record.
+        assert_eq!(pieces(b"abc,defg\nh\n", 4), [(1, None), (2, Some(b"h\n".to_vec()))]);
     }
 
     proptest! {

@@ -213,8 +213,7 @@ impl<'a> Tallier<'a> {
     /// Counts a record, or notes its faults.
     fn record(&mut self, record: &ByteRecord, bytes: &[u8]) {
         // The bytes have line ends around them, so that few records need a closer look.
-        if bytes.len() > self.budget.record_bytes && without_line_ends(bytes).len() > self.budget.record_bytes
-        {
+        if bytes.len() > self.budget.record_bytes && without_line_ends(bytes) > self.budget.record_bytes {
             self.noted.push(FaultCode::TooLong);
             return;
         }
@@ -331,11 +330,13 @@ fn between(chunk: &Chunk, from: u64, to: u64) -> &[u8] {
     chunk.bytes.get(place(from)..place(to)).unwrap_or_default()
 }
 
-fn without_line_ends(bytes: &[u8]) -> &[u8] {
+/// How long a record is without the line ends before it and the one that ends it. Within a quotation that is never
+/// closed, line ends belong to the record.
+pub(super) fn without_line_ends(bytes: &[u8]) -> usize {
     let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
-    let from = bytes.iter().position(|byte| !is_end(byte)).unwrap_or(bytes.len());
-    let to = bytes.iter().rposition(|byte| !is_end(byte)).map_or(from, |last| last + 1);
-    bytes.get(from..to).unwrap_or_default()
+    let before = bytes.iter().take_while(|byte| is_end(byte)).count();
+    let ended = bytes.last().is_some_and(is_end);
+    bytes.len().saturating_sub(before).saturating_sub(usize::from(ended))
 }
 
 const _: () = assert!(GRADES == Grade::ALL.len() + 1, "the last place is for what is not recorded");
