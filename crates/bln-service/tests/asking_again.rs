@@ -5,17 +5,15 @@
 mod post;
 mod support;
 
-use std::sync::Arc;
-
 use bln_core::{
     Actor, ConsentStatus, Id, LinkKind, NetworkParts, NetworkProfile, NoticeKind, Person, Prose, PurposeCode,
     Refusal, Wording, WordingPurpose, WordingRef, Wordings,
     limits::{LimitChange, RestrictionGround},
 };
 use bln_service::{Dispatched, Letter, NetworkError, Redeemed};
-use bln_store::{MemoryStore, PageSize};
+use bln_store::PageSize;
 use post::{Post, answer, empty_the_outbox, link};
-use support::{World, admin};
+use support::{World, admin, fresh};
 
 const BULLETIN: PurposeCode = PurposeCode::Bulletin;
 const IN_FORCE: &str = "2027-03-10T00:00:00Z";
@@ -31,7 +29,7 @@ async fn world() -> World {
     };
     let wordings: Vec<_> = parts.wordings.iter().cloned().chain([anew]).collect();
     let parts = NetworkParts { wordings: Wordings::new(wordings).unwrap(), ..parts };
-    World::of(Arc::new(MemoryStore::new()), NetworkProfile::from_parts(parts).unwrap()).await
+    World::of(fresh().await, NetworkProfile::from_parts(parts).unwrap()).await
 }
 
 fn newer() -> WordingRef {

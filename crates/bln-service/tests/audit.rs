@@ -16,9 +16,9 @@ use bln_seal::{
     Checkpoint, Origin, ProofError, Tree, TreeHash, leaf_bytes, verify_consistency, verify_inclusion,
 };
 use bln_service::{AuditVerdict, Clock, NetworkError};
-use bln_store::{AuditRecord, Changes, MemoryStore, PageSize, Position, Store, Write};
+use bln_store::{AuditRecord, Changes, PageSize, Position, Store, Write};
 use proptest::prelude::*;
-use support::{World, admin, places};
+use support::{World, admin, fewer, fresh, places};
 use uuid::Uuid;
 
 fn auditor() -> Actor {
@@ -43,15 +43,15 @@ async fn entries(world: &World) -> Vec<AuditEntry> {
 
 /// A network whose audit is of these entries, as kept.
 async fn with_audit(entries: Vec<AuditEntry>) -> World {
-    let store = MemoryStore::new();
+    let store = fresh().await;
     let mut wordings: Vec<_> = NetworkProfile::bln().unwrap().wordings().iter().cloned().collect();
     for entry in entries {
         // With the first, so that opening the network has nothing to write.
         let writes = wordings.drain(..).map(Write::Wording);
         let changes = writes.fold(Changes::new(entry), Changes::write);
-        bln_store::CommitStore::commit(&store, changes).await.unwrap();
+        store.commit(changes).await.unwrap();
     }
-    let world = World::on(Arc::new(store)).await;
+    let world = World::on(store).await;
     // Identifiers of this network must not be those of the other.
     for _ in 0..10_000 {
         let _ = bln_service::IdSource::next(&*world.ids, world.clock.now());
@@ -414,7 +414,7 @@ impl History {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(fewer(48, 4)))]
 
     /// Erasure, then verify: whatever people do, every checkpoint of the past holds. What changes something has an
     /// entry, and what is refused has neither changed anything nor an entry.

@@ -13,8 +13,8 @@ use bln_core::{
 };
 use bln_seal::{KeyRing, Keys, NetworkKey};
 use bln_service::{Clock, NetworkError, OwnCharacteristics};
-use bln_store::{AuditRecord, Changes, Expected, MemoryStore, PageSize, Write};
-use support::{World, admin, event_under, places};
+use bln_store::{AuditRecord, Changes, Expected, PageSize, Write};
+use support::{World, admin, event_under, fresh, places};
 use uuid::Uuid;
 
 const GROUP: EthnicGroup = EthnicGroup::BlackCaribbean;
@@ -336,7 +336,7 @@ fn name(text: &str) -> KeyName {
 /// A network with so many people who told something, under a first key.
 async fn under_a_first_key(people: u32) -> (World, Arc<Ring>, Vec<Id<Person>>) {
     let ring = Arc::new(Ring(Mutex::new(Keys::generate(name("first"), [1; 32]).unwrap())));
-    let world = World::with_keys(Arc::new(MemoryStore::new()), Arc::<Ring>::clone(&ring)).await;
+    let world = World::with_keys(fresh().await, Arc::<Ring>::clone(&ring)).await;
     let mut all = Vec::new();
     for n in 0..people {
         all.push(told(&world, n).await);

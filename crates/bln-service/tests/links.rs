@@ -20,10 +20,10 @@ use bln_core::{
 };
 use bln_seal::{Token, suppression_hashes};
 use bln_service::{NetworkError, Redeemed};
-use bln_store::{Changes, MemoryStore, PageSize, Store, StoreError, Write};
+use bln_store::{Changes, PageSize, Store, StoreError, Write};
 use chrono::TimeDelta;
 use post::{Post, answer, empty_the_outbox, link, queue_news, wants_the_bulletin, wording, written};
-use support::{World, admin, details, places};
+use support::{World, admin, details, fresh, places};
 
 const BULLETIN: PurposeCode = PurposeCode::Bulletin;
 const PUBLIC: fn() -> Actor = Actor::public;
@@ -200,7 +200,7 @@ impl wrapped::Between for KeepsAUsedLink {
 
 #[tokio::test]
 async fn an_offer_is_answered_once_also_when_its_link_could_not_be_removed() {
-    let store = wrapped::Wrapped::over(Arc::new(MemoryStore::new()), KeepsAUsedLink::default());
+    let store = wrapped::Wrapped::over(fresh().await, KeepsAUsedLink::default());
     let world = World::on(Arc::new(store)).await;
     let (event, person, post) = offered(&world).await;
     let accept = link(&mut post.take(), LinkKind::AcceptOffer);

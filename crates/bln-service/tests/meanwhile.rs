@@ -22,8 +22,8 @@ use bln_core::{
 };
 use bln_seal::Token;
 use bln_service::{Network, NetworkError, Ports};
-use bln_store::{Changes, IdempotencyKey, MemoryStore, Store, StoreError, Write};
-use support::{CountingSecrets, World, admin, event_under, keys, places};
+use bln_store::{Changes, IdempotencyKey, Store, StoreError, Write};
+use support::{CountingSecrets, World, admin, event_under, fresh, keys, places};
 use uuid::Uuid;
 use wrapped::{Between, Wrapped};
 
@@ -117,7 +117,7 @@ struct Left {
 impl Left {
     /// With limits that were lifted again, or none ever.
     async fn new(rule: Confidentiality, was_limited: bool) -> Self {
-        let world = World::on(Arc::new(MemoryStore::new())).await;
+        let world = World::on(fresh().await).await;
         let person = world.member(17).await;
         let me = Actor::participant(person);
         let details = event_under(rule, Audience::Members, Modes::InPerson);
@@ -252,7 +252,7 @@ impl Between for FailsAfterTheNo {
 #[tokio::test]
 async fn what_was_told_before_goes_in_the_commit_of_the_no() {
     for way in WAYS {
-        let world = World::on(Arc::new(MemoryStore::new())).await;
+        let world = World::on(fresh().await).await;
         let person = world.member(17).await;
         world.agree(person, MONITORING).await;
         done(&world.network, Deed::TellEthnicGroup, person).await;
@@ -266,7 +266,7 @@ async fn what_was_told_before_goes_in_the_commit_of_the_no() {
 #[tokio::test]
 async fn what_is_told_while_consent_is_taken_back_goes_with_it_however_the_no_is_said() {
     for way in WAYS {
-        let world = World::on(Arc::new(MemoryStore::new())).await;
+        let world = World::on(fresh().await).await;
         let person = world.member(17).await;
         world.agree(person, MONITORING).await;
         let token = link(&world, person).await;

@@ -21,10 +21,10 @@ use bln_core::{
 };
 use bln_seal::{PersonKey, Seal, wrap};
 use bln_service::{NetworkError, Placement};
-use bln_store::{Changes, Expected, MemoryStore, PageSize, Store, StoreError, Write};
+use bln_store::{Changes, Expected, PageSize, Store, StoreError, Write};
 use post::{Post, answer, entry, queue_news, wording, written};
 use proptest::prelude::*;
-use support::{World, admin, details, places};
+use support::{World, admin, details, fewer, fresh, places};
 
 const BULLETIN: PurposeCode = PurposeCode::Bulletin;
 const DIRECTORY: PurposeCode = PurposeCode::Directory;
@@ -258,7 +258,7 @@ impl wrapped::Between for FailsOnce {
 
 #[tokio::test]
 async fn a_merge_that_failed_in_the_middle_goes_on_where_it_stopped() {
-    let store = wrapped::Wrapped::over(Arc::new(MemoryStore::new()), FailsOnce::default());
+    let store = wrapped::Wrapped::over(fresh().await, FailsOnce::default());
     let world = World::on(Arc::new(store)).await;
     let (keep, other) = (world.ally(1).await, world.ally(2).await);
     let event = world.event(Audience::MembersAndAllies, places(1)).await;
@@ -298,7 +298,7 @@ impl wrapped::Between for SaysNoInBetween {
 
 #[tokio::test]
 async fn a_first_no_that_is_said_in_between_is_not_lost() {
-    let store = wrapped::Wrapped::over(Arc::new(MemoryStore::new()), SaysNoInBetween::default());
+    let store = wrapped::Wrapped::over(fresh().await, SaysNoInBetween::default());
     let world = World::on(Arc::new(store)).await;
     let (keep, other) = (world.ally(1).await, world.ally(2).await);
     answer(&world, keep, BULLETIN, true).await;
@@ -319,7 +319,7 @@ fn said() -> impl Strategy<Value = Said> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(fewer(64, 4)))]
 
     /// Two records, then one, are as one record to which the stricter answers were given; also in all that follows.
     #[test]

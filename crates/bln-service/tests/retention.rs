@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use bln_core::{
     Action, ActionLink, Actor, Audience, AuditEntry, Characteristic, Confidentiality, Event, Id, Instant,
@@ -16,10 +16,10 @@ use bln_core::{
     rights::RefusalGround,
 };
 use bln_service::{NetworkError, Over};
-use bln_store::{Changes, Expected, MemoryStore, PageSize, Write};
+use bln_store::{Changes, Expected, PageSize, Write};
 use chrono::TimeDelta;
 use proptest::prelude::*;
-use support::{World, admin, event_under, places};
+use support::{World, admin, event_under, fewer, fresh, places};
 use uuid::Uuid;
 
 /// The proposed schedule with other periods for some categories.
@@ -35,7 +35,7 @@ fn schedule(periods: &[(Category, KeepFor)]) -> RetentionSchedule {
 async fn world_with(periods: &[(Category, KeepFor)]) -> World {
     let parts = NetworkProfile::bln().unwrap().into_parts();
     let profile = NetworkProfile::from_parts(NetworkParts { retention: schedule(periods), ..parts }).unwrap();
-    World::of(Arc::new(MemoryStore::new()), profile).await
+    World::of(fresh().await, profile).await
 }
 
 fn at(text: &str) -> Instant {
@@ -336,7 +336,7 @@ fn someone() -> impl Strategy<Value = Someone> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(fewer(64, 4)))]
 
     /// What is reported is what goes; a second time nothing does; nothing goes within its period, and nothing that is
     /// held; and everything else goes.

@@ -1,7 +1,8 @@
 //! Ten thousand orders in which people say yes and no while their news is being sent: nothing is claimed after a "no".
 //!
 //! The store hands the turn over before each reading and each commit, and a seeded choice says whose turn is next. So
-//! each order is one of what the store sees, and the same each time.
+//! each order is one of what a store in memory sees, and the same each time. A store of SQL answers from threads of its
+//! own, so that its orders differ from run to run; what must not happen is the same.
 
 #![allow(
     clippy::unwrap_used,
@@ -26,12 +27,13 @@ use std::{
 
 use async_trait::async_trait;
 use bln_core::{Actor, Id, Instant, Person, PurposeCode, RecordRef, purpose};
-use bln_store::{Changes, MemoryStore, Store, StoreError, Write};
+use bln_store::{Changes, Store, StoreError, Write};
 use post::{Post, answer, empty_the_outbox, queue_news};
-use support::{World, admin};
+use support::{World, admin, fewer, fresh};
 use wrapped::{Between, Wrapped};
 
-const CASES: u64 = 10_000;
+/// How many orders are tried in memory, and on a store of SQL, where each takes some twenty commits to a disk.
+const CASES: (u32, u32) = (10_000, 100);
 /// How many people share a world.
 const PEOPLE: u64 = 100;
 
@@ -48,6 +50,8 @@ struct Turns {
     pins: Pins,
     turns: Arc<AtomicBool>,
     seen: Arc<Mutex<Seen>>,
+    /// Held from a commit until it was looked at: on a store of SQL another could come in between.
+    looking: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -70,6 +74,7 @@ impl Between for Turns {
             Pins::Dropped if claims => without_pins(changes),
             _ => changes,
         };
+        let _alone = self.looking.lock().await;
         inner.commit(changes).await?;
         if let (true, Some(person)) = (claims, of) {
             let may = may_be_written_to(inner, person).await;
@@ -167,8 +172,9 @@ fn interleave(mut tasks: Vec<Task<'_>>, random: &mut Random) {
     let mut context = Context::from_waker(Waker::noop());
     while !tasks.is_empty() {
         let turn = random.below(tasks.len());
-        if tasks[turn].as_mut().poll(&mut context).is_ready() {
-            drop(tasks.swap_remove(turn));
+        match tasks[turn].as_mut().poll(&mut context) {
+            Poll::Ready(()) => drop(tasks.swap_remove(turn)),
+            Poll::Pending => std::thread::yield_now(),
         }
     }
 }
@@ -178,8 +184,9 @@ fn alone<T>(task: impl Future<Output = T>) -> T {
     let mut task = pin!(task);
     let mut context = Context::from_waker(Waker::noop());
     loop {
-        if let Poll::Ready(answer) = task.as_mut().poll(&mut context) {
-            return answer;
+        match task.as_mut().poll(&mut context) {
+            Poll::Ready(answer) => return answer,
+            Poll::Pending => std::thread::yield_now(),
         }
     }
 }
@@ -193,9 +200,9 @@ enum Leave {
 fn run(cases: u64, pins: Pins, leave: Leave) -> Seen {
     let seen = Arc::new(Mutex::new(Seen::default()));
     for world in 0..cases.div_ceil(PEOPLE) {
-        let (turns, inner) = (Arc::new(AtomicBool::new(false)), Arc::new(MemoryStore::new()));
-        let between = Turns { pins, turns: Arc::clone(&turns), seen: Arc::clone(&seen) };
-        let inner: Arc<dyn Store> = inner;
+        let (turns, inner) = (Arc::new(AtomicBool::new(false)), alone(fresh()));
+        let between =
+            Turns { pins, turns: Arc::clone(&turns), seen: Arc::clone(&seen), looking: Default::default() };
         let store = Wrapped::over(Arc::clone(&inner), between);
         let ground = alone(World::on(Arc::new(store)));
         for case in 0..PEOPLE {
@@ -236,22 +243,23 @@ fn run(cases: u64, pins: Pins, leave: Leave) -> Seen {
 
 #[test]
 fn nothing_is_claimed_after_the_no_in_ten_thousand_orders() {
-    let seen = run(CASES, Pins::Kept, Leave::AtDispatch);
-    println!("{CASES} orders: {seen:?}");
+    let cases = u64::from(fewer(CASES.0, CASES.1));
+    let seen = run(cases, Pins::Kept, Leave::AtDispatch);
+    println!("{cases} orders: {seen:?}");
     assert_eq!(seen.after_a_no, 0, "{seen:?}");
-    assert!(seen.claims > CASES / 20 && seen.withheld > CASES / 20, "both happen: {seen:?}");
+    assert!(seen.claims > cases / 20 && seen.withheld > cases / 20, "both happen: {seen:?}");
 }
 
 #[test]
 fn a_dispatch_that_does_not_pin_what_it_read_is_caught() {
-    let seen = run(CASES / 10, Pins::Dropped, Leave::AtDispatch);
+    let seen = run(u64::from(fewer(CASES.0 / 10, CASES.1)), Pins::Dropped, Leave::AtDispatch);
     println!("without pins: {seen:?}");
     assert!(seen.after_a_no > 0, "{seen:?}");
 }
 
 #[test]
 fn a_dispatch_on_leave_taken_when_the_notice_was_written_is_caught() {
-    let seen = run(CASES / 10, Pins::Kept, Leave::WhenQueued);
+    let seen = run(u64::from(fewer(CASES.0 / 10, CASES.1)), Pins::Kept, Leave::WhenQueued);
     println!("on old leave: {seen:?}");
     assert!(seen.after_a_no > 0, "{seen:?}");
 }

@@ -10,11 +10,10 @@ use bln_core::{
     PlannedEvent, Prose, RegistrationRequest, Theme,
 };
 use bln_service::{IdSource, SecretSource, SecretsUnavailable};
-use bln_store::MemoryStore;
 use uuid::Uuid;
 
 use super::story::{ELSEWHERE, FACILITATOR, OPEN, OTHER, PEOPLE, STRICT, Step, Story};
-use crate::support::{World, admin, event_under};
+use crate::support::{World, admin, event_under, fresh};
 
 /// Identifiers and secrets that are the same for the same call, whatever was drawn before it.
 #[derive(Debug, Default)]
@@ -67,7 +66,7 @@ impl Told {
     pub(crate) async fn of(story: &Story, with: bool) -> Self {
         let calls = [Arc::new(Calls::default()), Arc::new(Calls::default())];
         let (ids, secrets) = (Arc::<Calls>::clone(&calls[0]), Arc::<Calls>::clone(&calls[1]));
-        let world = World::made_of(Arc::new(MemoryStore::new()), ids, secrets).await;
+        let world = World::made_of(fresh().await, ids, secrets).await;
         let mut told = Self { world, people: Vec::new(), events: Vec::new(), calls };
         for n in 0..u32::try_from(PEOPLE).unwrap() {
             told.begin();

@@ -1,6 +1,8 @@
-//! A small network in memory, with a clock that is set by hand and identifiers that count.
+//! A small network, with a clock that is set by hand and identifiers that count.
 
 #![allow(dead_code, reason = "each test file uses its part")]
+
+mod stores;
 
 use std::sync::{
     Arc, Mutex,
@@ -19,9 +21,12 @@ use bln_seal::{KeyRing, Keys};
 use bln_service::{
     Clock, IdSource, Network, NetworkError, Placement, Ports, SecretSource, SecretsUnavailable,
 };
-use bln_store::{Changes, Expected, IdempotencyKey, MemoryStore, PageSize, Store, Write};
+use bln_store::{Changes, Expected, IdempotencyKey, PageSize, Store, Write};
 use chrono::TimeDelta;
 use uuid::Uuid;
+
+#[allow(unused_imports, reason = "each test file uses its part")]
+pub(crate) use stores::{fewer, fresh};
 
 #[derive(Debug)]
 pub(crate) struct HandClock(Mutex<Instant>);
@@ -86,7 +91,7 @@ pub(crate) fn admin() -> Actor {
 impl World {
     /// A network on 1 March 2027, nine in the morning.
     pub(crate) async fn new() -> Self {
-        Self::on(Arc::new(MemoryStore::new())).await
+        Self::on(stores::fresh().await).await
     }
 
     pub(crate) async fn on(store: Arc<dyn Store>) -> Self {
