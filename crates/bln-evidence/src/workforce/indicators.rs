@@ -8,8 +8,8 @@ use crate::wres::{
 };
 
 use super::tables::{
-    ETHNICITY, EXECUTIVE_DIRECTOR, GRADE, LOWER_TIER, MIDDLE_TIER, UPPER_TIER, VOTES, YES_AND_NO, dimension,
-    group_name,
+    ETHNICITY, EXECUTIVE_DIRECTOR, GRADE, LOWER_TIER, MIDDLE_TIER, NOT_RECORDED, UPPER_TIER, VOTES,
+    YES_AND_NO, dimension, group_name,
 };
 
 /// The relative likelihood of indicators 2 to 4, from a table of [`Tally::process`](super::Tally::process); kept back
@@ -17,8 +17,13 @@ use super::tables::{
 pub fn likelihood(table: &PublishedTable, process: Process) -> Option<Released<Likelihood>> {
     let of = |group| {
         let group = (ETHNICITY, group_name(group));
-        let part = number(table, &[group, (dimension(process), YES_AND_NO[0])])?;
-        Some(proportion(part, number(table, &[group])?))
+        let [yes, no] = YES_AND_NO.map(|answer| number(table, &[group, (dimension(process), answer)]));
+        // Those of whom it is known: all of them, unless the table tells of others.
+        let known = match number(table, &[group, (dimension(process), NOT_RECORDED)]) {
+            None => number(table, &[group])?,
+            Some(_) => yes?.shown().zip(no?.shown()).and_then(|(yes, no)| yes.checked_add(no)).into(),
+        };
+        Some(proportion(yes?, known))
     };
     let groups = [of(WresGroup::White)?, of(WresGroup::Bme)?].map(Released::shown);
     Some(match groups {

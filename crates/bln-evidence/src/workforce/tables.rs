@@ -5,7 +5,7 @@ use crate::terms::{Clinical, EthnicCategory, StaffGroup, WresGroup};
 use crate::wres::{Cluster, Grade, Process, Tier, Tiers};
 
 use super::field::{CLINICAL, EXECUTIVE, NON_CLINICAL, VOTING};
-use super::tally::{ROLES, Scope, Tally};
+use super::tally::{Groups, ROLES, Scope, Tally};
 
 /// The people of tables of staff.
 pub(super) const STAFF: &str = "NHS staff";
@@ -23,7 +23,7 @@ pub(super) const EXECUTIVE_DIRECTOR: &str = "executive";
 /// The two categories of an axis that asks something.
 pub(super) const YES_AND_NO: [&str; 2] = ["yes", "no"];
 
-const NOT_RECORDED: &str = "not recorded";
+pub(super) const NOT_RECORDED: &str = "not recorded";
 
 /// Each makes a table that can be [published](crate::disclosure::publish), and nothing else. The people of a table are
 /// named by kind and organisation, so that all tables of one tally are audited together.
@@ -93,20 +93,24 @@ impl Tally {
     }
 
     /// To how many of each WRES group something happened: indicators 2 to 4. Of those shortlisted, who was appointed;
-    /// of the staff of whom it is known, who entered the disciplinary process, or accessed training.
+    /// of the staff, who entered the disciplinary process, or accessed training. Where that is not recorded of some of
+    /// the staff, they are a category of their own.
     #[expect(clippy::missing_errors_doc, reason = "the same for all tables, and told above")]
     pub fn process(&self, process: Process) -> Result<Candidate, Malformed> {
         let [known, happened] = self.counts.of_process(process);
-        let people = match process {
-            Process::Appointment => self.people(SHORTLISTED)?,
-            // The same people as those of the tables of staff, or else people of their own.
-            _ if self.counts.is_known_of_all(process) => self.people(STAFF)?,
-            _ => self.people(STAFF)?.within(dimension(process), YES_AND_NO)?,
+        let (people, not_known) = match process {
+            Process::Appointment => (self.people(SHORTLISTED)?, Groups::default()),
+            Process::Disciplinary | Process::Training => {
+                (self.people(STAFF)?, self.counts.not_known(process))
+            }
         };
-        let axes = vec![ethnicity()?, Axis::new(dimension(process), YES_AND_NO)?];
-        let cells = known.into_iter().zip(happened).enumerate().flat_map(|(group, (known, happened))| {
+        let all_known = not_known.iter().all(|people| people.people() == 0);
+        let categories = YES_AND_NO.into_iter().chain((!all_known).then_some(NOT_RECORDED));
+        let axes = vec![ethnicity()?, Axis::new(dimension(process), categories)?];
+        let groups = known.into_iter().zip(happened).zip(not_known).enumerate();
+        let cells = groups.flat_map(|(group, ((known, happened), not_known))| {
             let rest = Count::of(known.people().saturating_sub(happened.people()));
-            [([group, 0], happened), ([group, 1], rest)]
+            [([group, 0], happened), ([group, 1], rest), ([group, 2], not_known)]
         });
         filled(process.indicator().heading(), people, axes, cells)
     }

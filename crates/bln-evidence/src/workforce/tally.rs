@@ -17,7 +17,7 @@ pub(super) const STAFF_GROUPS: usize = StaffGroup::ALL.len() + 1;
 /// Every combination of member, voting and executive.
 pub(super) const ROLES: usize = 8;
 
-type Groups = [Count; WresGroup::ALL.len()];
+pub(super) type Groups = [Count; WresGroup::ALL.len()];
 
 /// The counts of some rows. Adding two of them is associative and commutative.
 #[derive(Clone)]
@@ -110,10 +110,17 @@ impl Counts {
         self.processes.get(place(process)).copied().unwrap_or_default()
     }
 
-    /// Whether it is known of every member of the staff, and of nobody else.
-    pub(super) fn is_known_of_all(&self, process: Process) -> bool {
-        let sum = |counts: &[Count]| counts.iter().map(|count| count.people()).sum::<u64>();
-        sum(self.of_process(process)[0].as_slice()) == sum(&self.headcount)
+    /// Of how many of the staff it is not known.
+    pub(super) fn not_known(&self, process: Process) -> Groups {
+        let [known, _] = self.of_process(process);
+        let mut staff = Groups::default();
+        for groups in &self.staff_groups {
+            add_all(&mut staff, groups);
+        }
+        for (staff, known) in staff.iter_mut().zip(known) {
+            *staff = Count::of(staff.people().saturating_sub(known.people()));
+        }
+        staff
     }
 }
 
