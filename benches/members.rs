@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use bln_benches::Outcome;
 use bln_benches::bare::{APPLICATION, Besides, Rows};
-use bln_benches::figures::{Rounds, Table, Watch, number, say};
+use bln_benches::figures::{Rounds, Table, Watch, number, peak_memory, say};
 use bln_benches::ground::{administrator, load_organisations, open, runtime};
 use bln_benches::list::{self, Mapping, portion};
 use bln_benches::peers::{Peers, sqlite_import};
@@ -175,12 +175,4 @@ fn import(address: &str, csv: &Path) -> Outcome<Run> {
         let seconds = watch.elapsed().as_secs_f64();
         Ok(Run { seconds, people, peak_mib: peak_memory()? })
     })
-}
-
-/// The most memory that this process had, in MiB (Linux, `proc_pid_status(5)`).
-fn peak_memory() -> Outcome<f64> {
-    let told = std::fs::read_to_string("/proc/self/status")?;
-    let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
-    let kib: usize = line.trim().trim_end_matches("kB").trim().parse()?;
-    Ok(number(kib) / 1024.0)
 }

@@ -5,6 +5,8 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use crate::Outcome;
+
 /// A watch that was started.
 #[derive(Debug, Clone, Copy)]
 pub struct Watch(Instant);
@@ -53,6 +55,18 @@ fn this_thread_ran() -> Option<Duration> {
     std::thread::yield_now();
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     told.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+}
+
+/// The most memory that this process had, in MiB (Linux, `proc_pid_status(5)`).
+///
+/// # Errors
+///
+/// Where the system does not say.
+pub fn peak_memory() -> Outcome<f64> {
+    let told = std::fs::read_to_string("/proc/self/status")?;
+    let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
+    let kib: usize = line.trim().trim_end_matches("kB").trim().parse()?;
+    Ok(number(kib) / 1024.0)
 }
 
 /// How much was done in a second.

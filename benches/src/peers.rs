@@ -1,4 +1,4 @@
-//! The same forms, read by what a Python programmer would pick.
+//! The same work, done by what a Python programmer would pick.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ impl Peers {
             && peers.has_packages();
         if !made {
             figures::say(
-                "pydantic and msgspec left out: no Python 3 with venv here, or the packages cannot be had",
+                "peers in Python left out: no Python 3 with venv here, or the packages cannot be had",
             );
         }
         made.then_some(peers)
@@ -76,16 +76,28 @@ impl Peers {
     ///
     /// When it fails.
     pub fn import<T: serde::de::DeserializeOwned>(&self, list: &Path, database: &Path) -> Outcome<T> {
-        let output =
-            Command::new(&self.python).arg(scripts().join("import.py")).arg(list).arg(database).output()?;
+        self.told("import.py", &[list, database])
+    }
+
+    /// Has Polars work out the indicators of a workforce, and gives what the script printed.
+    ///
+    /// # Errors
+    ///
+    /// When it fails.
+    pub fn workforce<T: serde::de::DeserializeOwned>(&self, file: &Path) -> Outcome<T> {
+        self.told("workforce.py", &[file])
+    }
+
+    fn told<T: serde::de::DeserializeOwned>(&self, script: &str, files: &[&Path]) -> Outcome<T> {
+        let output = Command::new(&self.python).arg(scripts().join(script)).args(files).output()?;
         if !output.status.success() {
-            return Err(format!("import.py: {}", String::from_utf8_lossy(&output.stderr)).into());
+            return Err(format!("{script}: {}", String::from_utf8_lossy(&output.stderr)).into());
         }
         Ok(serde_json::from_slice(&output.stdout)?)
     }
 
     fn has_packages(&self) -> bool {
-        ran(Command::new(&self.python).args(["-c", "import pydantic, msgspec"]))
+        ran(Command::new(&self.python).args(["-c", "import pydantic, msgspec, polars"]))
     }
 }
 

@@ -84,9 +84,8 @@ fn the_likelihoods_are_those_counted_by_hand() {
     };
     let by_hand = |happened: fn(&Row) -> bool, known: fn(&Row) -> bool| {
         [WresGroup::White, WresGroup::Bme].map(|group| {
-            let of_group = |row: &&Row| row.group == group && known(row);
-            let known = rows.iter().filter(of_group);
-            (known.clone().filter(|row| happened(row)).count() as u64, known.count() as u64)
+            let of_group = |row: &Row| row.group == group && known(row);
+            (count(&rows, |row| of_group(row) && happened(row)), count(&rows, of_group))
         })
     };
     assert_eq!(of(Process::Appointment), by_hand(|row| row.appointed, |row| row.shortlisted));

@@ -7,7 +7,6 @@
 
 mod atoms;
 mod axis;
-mod blocks;
 mod candidate;
 mod climb;
 mod count;
