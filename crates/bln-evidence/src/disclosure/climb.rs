@@ -1,6 +1,6 @@
 //! Small steps from one possible table to another.
 
-use super::atoms::place;
+use super::atoms::Block;
 use super::model::{Model, Target, sum};
 
 /// The most atoms of a target that steps are begun from.
@@ -34,8 +34,9 @@ pub(super) fn climb(model: &Model, people: &[i64], target: &Target, way: Way, go
     beginnings.sort_by_key(|atom| (-climber.people_of(*atom), *atom));
     beginnings.truncate(MOST_BEGINNINGS);
     for begin in beginnings {
-        for other in std::iter::once(begin).chain((0..model.atoms()).filter(|other| *other != begin)) {
-            for step in steps(model.shape(), begin, other, way) {
+        let Some(block) = model.block(begin) else { continue };
+        for other in std::iter::once(begin).chain(block.atoms().filter(|other| *other != begin)) {
+            for step in steps(block, begin, other, way) {
                 if left <= 0 {
                     return climber.people;
                 }
@@ -56,7 +57,7 @@ struct Climber<'a> {
 
 impl<'a> Climber<'a> {
     fn new(model: &'a Model, people: &[i64], target: &Target) -> Self {
-        let sums = model.readings().iter().map(|reading| sum(people, &reading.atoms)).collect();
+        let sums = model.readings().iter().map(|reading| reading.sum(people)).collect();
         let mut inside = vec![false; model.atoms()];
         for atom in &target.atoms {
             if let Some(inside) = inside.get_mut(*atom) {
@@ -84,7 +85,7 @@ impl<'a> Climber<'a> {
             if self.inside.get(atom).copied().unwrap_or_default() {
                 gain += sign;
             }
-            changes.extend(self.model.reads(atom).iter().map(|reading| (*reading, sign)));
+            changes.extend(self.model.reads(atom).iter().map(|(reading, added)| (*reading, sign * added)));
         }
         let gain = gain * way.sign();
         if gain <= 0 || times <= 0 {
@@ -125,26 +126,24 @@ impl<'a> Climber<'a> {
     }
 }
 
-/// The steps between two atoms: the first alone, both, or the corners of the box between them.
-fn steps(shape: &[usize], begin: usize, other: usize, way: Way) -> Vec<Vec<(usize, i64)>> {
+/// The steps between two atoms of a block: the first alone, both, or the corners of the box between them.
+fn steps(block: &Block, begin: usize, other: usize, way: Way) -> Vec<Vec<(usize, i64)>> {
     let sign = way.sign();
     if begin == other {
         return vec![vec![(begin, sign)]];
     }
     let pair = vec![(begin, sign), (other, -sign)];
-    let (from, to) = (place(shape, begin), place(shape, other));
-    let differing = from.iter().zip(&to).filter(|(from, to)| from != to).count();
-    if differing == 1 {
+    let (from, to) = (block.place(begin), block.place(other));
+    if from.iter().zip(&to).filter(|(from, to)| from != to).count() == 1 {
         return vec![pair];
     }
-    let mut corners = vec![(0, sign)];
-    for ((from, to), size) in from.iter().zip(&to).zip(shape) {
-        let both = |(atom, sign): (usize, i64)| {
-            let stay = (atom * size + from, sign);
-            let turn = (from != to).then_some((atom * size + to, -sign));
-            std::iter::once(stay).chain(turn)
+    let mut corners: Vec<(Vec<usize>, i64)> = vec![(Vec::new(), sign)];
+    for (from, to) in from.into_iter().zip(to) {
+        let both = |(at, sign): (Vec<usize>, i64)| {
+            let turn = (from != to).then(|| ([at.as_slice(), &[to]].concat(), -sign));
+            std::iter::once(([at, vec![from]].concat(), sign)).chain(turn)
         };
         corners = corners.into_iter().flat_map(both).collect();
     }
-    vec![pair, corners]
+    vec![pair, corners.into_iter().map(|(at, sign)| (block.atom(at), sign)).collect()]
 }

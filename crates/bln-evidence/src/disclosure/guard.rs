@@ -3,7 +3,7 @@
 use super::Refused;
 use super::climb::{Way, climb};
 use super::model::{Model, Target, Why, sum};
-use super::solve::{Outcome, People, bound, cheapest, to_f64};
+use super::solve::{Found, Outcome, People, Wanted, cheapest, farthest, to_f64};
 
 /// The most linear programs for one table.
 const MOST_SOLVES: usize = 4_000;
@@ -67,11 +67,11 @@ impl Guard {
         let mut number = 0;
         while number < self.seen.len() {
             self.step(number);
-            for _ in 0..MOST_TRIES {
+            for tries in 0..MOST_TRIES {
                 if self.is_safe(number) {
                     break;
                 }
-                self.solve(number)?;
+                self.solve(number, tries)?;
                 self.step(number);
             }
             if !self.is_safe(number) {
@@ -126,8 +126,9 @@ impl Guard {
         }
     }
 
-    /// Asks a linear program for a table in which a target is as far as it must be, and suppresses what it breaks.
-    fn solve(&mut self, number: usize) -> Result<(), Stuck> {
+    /// Asks a linear program for a table in which a target is as far as it must be. If it would have to break some of
+    /// what is shown, asks first how far the target can be without; then suppresses what it breaks.
+    fn solve(&mut self, number: usize, tries: usize) -> Result<(), Stuck> {
         let (Some(target), Some([low, high])) =
             (self.target(number).cloned(), self.seen.get(number).copied())
         else {
@@ -135,15 +136,12 @@ impl Guard {
         };
         let up = (target.atoms.as_slice(), to_f64(low.people + target.width), f64::INFINITY);
         let down = (target.atoms.as_slice(), 0.0, to_f64(high.people - target.width));
-        let mut best = None;
-        let mut impossible = true;
+        let (mut best, mut impossible): (Option<(Found, Wanted<'_>)>, bool) = (None, true);
         for wanted in [Some(up), (high.people >= target.width).then_some(down)].into_iter().flatten() {
-            match self.ask(&[wanted], People::Divisible, number)? {
+            match self.ask(number, |model| cheapest(model, &[wanted], People::Divisible))? {
                 Outcome::Found(found) => {
-                    let cheaper = best
-                        .as_ref()
-                        .is_none_or(|(known, _): &(super::solve::Found, _)| found.cost < known.cost - OFF);
-                    if cheaper {
+                    let is_cheaper = |(known, _): &(Found, _)| found.value < known.value - OFF;
+                    if best.as_ref().is_none_or(is_cheaper) {
                         best = Some((found, wanted));
                     }
                 }
@@ -151,35 +149,50 @@ impl Guard {
                 Outcome::Failed => impossible = false,
             }
         }
-        let Some((found, wanted)) = best else { return Err(self.stuck(number, impossible)) };
-        if !found.cells.is_empty() {
-            self.model.suppress(&found.cells, target.width, target.threshold);
-            self.catch_up();
+        if tries == 0 && best.as_ref().is_none_or(|(found, _)| !found.cells.is_empty()) {
+            return self.stretch(number, &target);
         }
+        let Some((found, wanted)) = best else { return Err(self.stuck(number, impossible)) };
+        self.suppress(&found.cells, &target);
         if !self.keep(found.people) {
             // The corner that was found is of parts of people. Ask for whole ones.
-            if let Outcome::Found(found) = self.ask(&[wanted], People::Whole, number)? {
-                if !found.cells.is_empty() {
-                    self.model.suppress(&found.cells, target.width, target.threshold);
-                    self.catch_up();
-                }
+            let whole = self.ask(number, |model| cheapest(model, &[wanted], People::Whole))?;
+            if let Outcome::Found(found) = whole {
+                self.suppress(&found.cells, &target);
                 self.keep(found.people);
             }
         }
         Ok(())
     }
 
-    fn ask(
-        &mut self,
-        wanted: &[super::solve::Wanted<'_>],
-        people: People,
-        number: usize,
-    ) -> Result<Outcome, Stuck> {
+    /// Looks for the least and the most of a target with nothing more suppressed.
+    fn stretch(&mut self, number: usize, target: &Target) -> Result<(), Stuck> {
+        for way in [Way::Down, Way::Up] {
+            for people in [People::Divisible, People::Whole] {
+                let found = self.ask(number, |model| farthest(model, target, way, people))?;
+                if let Outcome::Found(found) = found
+                    && self.keep(found.people)
+                {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn suppress(&mut self, cells: &[usize], target: &Target) {
+        if !cells.is_empty() {
+            self.model.suppress(cells, target.width, target.threshold);
+            self.catch_up();
+        }
+    }
+
+    fn ask(&mut self, number: usize, program: impl Fn(&Model) -> Outcome) -> Result<Outcome, Stuck> {
         self.solves += 1;
         if self.solves > MOST_SOLVES {
             return Err(self.stuck(number, false));
         }
-        Ok(cheapest(&self.model, wanted, people))
+        Ok(program(&self.model))
     }
 
     /// Keeps a table if it is possible and shows something new; whether it is possible.
@@ -262,8 +275,12 @@ pub(super) fn beginning(model: &Model, wanted: &[(&[usize], i64)]) -> Result<Vec
 
 /// Whether a target is nobody for certain, or more than few people.
 fn cannot_be_few(model: &Model, target: &Target) -> bool {
-    bound(model, target, Way::Up).is_some_and(|most| most <= OFF)
-        || bound(model, target, Way::Down).is_some_and(|least| least >= to_f64(target.threshold + 1) - OFF)
+    let bound = |way| match farthest(model, target, way, People::Divisible) {
+        Outcome::Found(found) => Some(found.value),
+        Outcome::Impossible | Outcome::Failed => None,
+    };
+    bound(Way::Up).is_some_and(|most| most <= OFF)
+        || bound(Way::Down).is_some_and(|least| least >= to_f64(target.threshold + 1) - OFF)
 }
 
 /// The audit: which targets are not shown to be able to differ as they must by tables that are possible, given a model

@@ -7,6 +7,7 @@
 
 mod atoms;
 mod axis;
+mod blocks;
 mod candidate;
 mod climb;
 mod count;

@@ -1,17 +1,26 @@
 //! What everybody knows from what is shown: sums over groups of people, and what is to stay unknown.
 
-use super::atoms::Atoms;
+use super::atoms::{Atoms, Block};
 use super::release::Release;
 use super::{Malformed, Shown};
 
-/// A number that is shown: a sum over atoms is between two numbers of people.
+/// What is known of a sum over atoms, less that over others: it is between two numbers of people.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Reading {
     pub(super) atoms: Vec<usize>,
+    /// Those others: of the same people as the first, in another block. None where a number is shown.
+    pub(super) less: Vec<usize>,
     pub(super) least: i64,
     pub(super) most: i64,
     /// The cell of the new table, if it may still be suppressed.
     pub(super) cell: Option<usize>,
+}
+
+impl Reading {
+    /// What it comes to.
+    pub(super) fn sum(&self, people: &[i64]) -> i64 {
+        sum(people, &self.atoms) - sum(people, &self.less)
+    }
 }
 
 /// Why a sum over atoms must stay unknown.
@@ -39,18 +48,18 @@ pub(super) struct Target {
 /// All that is known, and all that must not be.
 #[derive(Debug)]
 pub(super) struct Model {
-    shape: Vec<usize>,
+    blocks: Vec<Block>,
     /// Whether an atom is known to be of nobody.
     nobody: Vec<bool>,
     readings: Vec<Reading>,
-    /// The readings of each atom.
-    reads: Vec<Vec<usize>>,
+    /// The readings of each atom, and whether it is added or taken away.
+    reads: Vec<Vec<(usize, i64)>>,
     targets: Vec<Target>,
 }
 
 impl Model {
-    /// What releases of one edition say together, of which one may be new.
-    pub(super) fn of(releases: &[&Release], new: Option<usize>) -> Result<Self, Malformed> {
+    /// What releases of one edition say together, of which the first is new.
+    pub(super) fn of(releases: &[&Release]) -> Result<Self, Malformed> {
         let atoms = Atoms::of(releases)?;
         let mut nobody = vec![false; atoms.len()];
         let nobodies = |nobody: &mut Vec<bool>, atoms: &[usize]| {
@@ -69,7 +78,7 @@ impl Model {
             let apart = i64::try_from(rules.least_width).unwrap_or(i64::MAX);
             (width, threshold) = (width.max(apart), threshold.max(few));
             for (cell, (shown, atoms)) in release.shown().iter().zip(atoms.cells(number)).enumerate() {
-                let own = (new == Some(number)).then_some(cell);
+                let own = (number == 0).then_some(cell);
                 match shown {
                     Shown::Suppressed => {
                         let why = own.map_or(Why::Before, Why::Suppressed);
@@ -81,12 +90,20 @@ impl Model {
                         if most == 0 {
                             nobodies(&mut nobody, atoms);
                         } else {
-                            readings.push(Reading { atoms: atoms.clone(), least, most, cell: own });
+                            let (atoms, less) = (atoms.clone(), Vec::new());
+                            readings.push(Reading { atoms, less, least, most, cell: own });
                         }
                     }
                 }
             }
         }
+        readings.extend(atoms.same().iter().map(|[one, other]| Reading {
+            atoms: one.clone(),
+            less: other.clone(),
+            least: 0,
+            most: 0,
+            cell: None,
+        }));
         if releases.len() > 1 && width > 0 {
             let shown: std::collections::BTreeSet<&Vec<usize>> =
                 (0..releases.len()).flat_map(|number| atoms.cells(number)).collect();
@@ -97,12 +114,14 @@ impl Model {
         let somebody =
             |atoms: &mut Vec<usize>| atoms.retain(|atom| !nobody.get(*atom).copied().unwrap_or(true));
         readings.iter_mut().for_each(|reading| somebody(&mut reading.atoms));
+        readings.iter_mut().for_each(|reading| somebody(&mut reading.less));
         targets.iter_mut().for_each(|target| somebody(&mut target.atoms));
         targets.retain(|target| target.why != Why::Between || !target.atoms.is_empty());
         readings.sort();
         targets.sort();
         targets.dedup_by(|one, other| one.atoms == other.atoms && one.why == other.why);
-        let mut model = Self { shape: atoms.shape().to_vec(), nobody, readings, reads: Vec::new(), targets };
+        let mut model =
+            Self { blocks: atoms.blocks().to_vec(), nobody, readings, reads: Vec::new(), targets };
         model.index();
         Ok(model)
     }
@@ -110,17 +129,20 @@ impl Model {
     fn index(&mut self) {
         self.reads = vec![Vec::new(); self.nobody.len()];
         for (number, reading) in self.readings.iter().enumerate() {
-            for atom in &reading.atoms {
+            let both = [(&reading.atoms, 1), (&reading.less, -1)];
+            for (atom, sign) in
+                both.into_iter().flat_map(|(atoms, sign)| atoms.iter().map(move |atom| (atom, sign)))
+            {
                 if let Some(reads) = self.reads.get_mut(*atom) {
-                    reads.push(number);
+                    reads.push((number, sign));
                 }
             }
         }
     }
 
-    /// How many classes each dimension of the atoms has.
-    pub(super) fn shape(&self) -> &[usize] {
-        &self.shape
+    /// The block that an atom is in.
+    pub(super) fn block(&self, atom: usize) -> Option<&Block> {
+        self.blocks.iter().find(|block| block.atoms().contains(&atom))
     }
 
     /// How many atoms there are.
@@ -137,8 +159,8 @@ impl Model {
         &self.readings
     }
 
-    /// The readings that an atom is in.
-    pub(super) fn reads(&self, atom: usize) -> &[usize] {
+    /// The readings that an atom is in, and whether it is added or taken away.
+    pub(super) fn reads(&self, atom: usize) -> &[(usize, i64)] {
         self.reads.get(atom).map_or(&[], Vec::as_slice)
     }
 
@@ -154,9 +176,15 @@ impl Model {
                 .zip(&self.nobody)
                 .all(|(people, nobody)| *people >= 0 && (!nobody || *people == 0))
             && self.readings.iter().all(|reading| {
-                let sum = sum(people, &reading.atoms);
+                let sum = reading.sum(people);
                 reading.least <= sum && sum <= reading.most
             })
+    }
+
+    /// The same, where nothing more may be suppressed.
+    pub(super) fn settled(mut self) -> Self {
+        self.readings.iter_mut().for_each(|reading| reading.cell = None);
+        self
     }
 
     /// Suppresses some readings of the new table: nothing is known of them any more, and they are to stay unknown.

@@ -55,8 +55,10 @@ pub fn publish(
             published.shown().iter().zip(&counts).all(|(shown, count)| agrees(policy, *shown, *count));
         return if agrees { Ok(PublishedTable::audited(published.clone())) } else { Err(Refused::Frozen) };
     }
-    let changes = history::changes(&release, ledger)?;
-    protect(release.suppressing(&changes), &counts, ledger)
+    let changes = history::changes(&release, ledger);
+    let release = protect(release.suppressing(&changes), &counts, ledger)?;
+    history::compare(&release, ledger)?;
+    Ok(PublishedTable::audited(release))
 }
 
 /// Looks again at a table that was published, beside all that is in a ledger now.
@@ -65,7 +67,7 @@ pub fn publish(
 /// See [`Refused`].
 pub fn audit(table: &PublishedTable, ledger: &Ledger) -> Result<Audit, Refused> {
     let releases = beside(table.release(), ledger);
-    let model = Model::of(&releases, None)?;
+    let model = Model::of(&releases)?.settled();
     let people = beginning(&model, &[])?;
     let mut guard = Guard::new(model, people).ok_or(Refused::Contradicts)?;
     guard.widen().map_err(|stuck| refusal(table.release(), stuck))?;
@@ -73,19 +75,21 @@ pub fn audit(table: &PublishedTable, ledger: &Ledger) -> Result<Audit, Refused> 
 }
 
 /// Suppresses more of a release until nothing of it can be worked out, and audits what is left.
-fn protect(release: Release, counts: &[Count], ledger: &Ledger) -> Result<PublishedTable, Refused> {
-    if release.policy().rules().least_width == 0 {
-        return Ok(PublishedTable::audited(release));
-    }
+fn protect(release: Release, counts: &[Count], ledger: &Ledger) -> Result<Release, Refused> {
     let releases = beside(&release, ledger);
-    let model = Model::of(&releases, Some(0))?;
+    let may_suppress = release.policy().rules().least_width > 0;
+    if !may_suppress && releases.len() == 1 {
+        return Ok(release);
+    }
+    let model = Model::of(&releases)?;
+    let model = if may_suppress { model } else { model.settled() };
     let people = truth(&model, &releases, counts)?;
     let mut guard = Guard::new(model, people).ok_or(Refused::Contradicts)?;
     guard.widen().map_err(|stuck| refusal(&release, stuck))?;
     let suppressed = guard.suppressed();
     let release = release.suppressing(&suppressed);
     check(&release, ledger, guard.tables())?;
-    Ok(PublishedTable::audited(release))
+    Ok(release)
 }
 
 /// A release, and those it is audited with.
@@ -120,7 +124,7 @@ fn truth(model: &Model, releases: &[&Release], counts: &[Count]) -> Result<Vec<i
 /// The audit of exactly what is shown.
 fn check(release: &Release, ledger: &Ledger, tables: &[Vec<i64>]) -> Result<Audit, Refused> {
     let releases = beside(release, ledger);
-    let model = Model::of(&releases, Some(0))?;
+    let model = Model::of(&releases)?;
     let exposed = exposed(&model, tables);
     if exposed.is_empty() {
         return Ok(Audit { tables: tables.len(), releases: releases.len(), hidden: model.targets().len() });

@@ -1,7 +1,7 @@
 //! Linear programs over what is known.
 //!
 //! A solution is only ever a proposal: what is believed of it is checked in whole numbers by [`Model::allows`]. The one
-//! exception is [`bound`], which says how it may err.
+//! exception is the value of [`farthest`], which says how it may err.
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOptions, Variable};
 
@@ -26,8 +26,8 @@ pub(super) enum People {
 pub(super) struct Found {
     /// People of each atom, to the nearest whole number.
     pub(super) people: Vec<i64>,
-    /// What it costs to suppress the cells.
-    pub(super) cost: f64,
+    /// What the program minimised or maximised: what it costs to suppress the cells, or how much there is of a target.
+    pub(super) value: f64,
     /// Cells of the new table whose readings are not true of it.
     pub(super) cells: Vec<usize>,
 }
@@ -51,33 +51,25 @@ pub(super) fn cheapest(model: &Model, wanted: &[Wanted<'_>], people: People) -> 
     let mut program = Program::new(model, OptimizationDirection::Minimize, people, None);
     let breaks = program.readings(model, true);
     for (atoms, least, most) in wanted {
-        program.row(atoms, *least, *most, None);
+        program.row(atoms, &[], (*least, *most), None);
     }
-    let solution = match program.solve() {
-        Ok(Some(solution)) => solution,
-        Ok(None) => return Outcome::Failed,
-        Err(microlp::Error::Infeasible) => return Outcome::Impossible,
-        Err(_) => return Outcome::Failed,
-    };
-    let broken =
-        breaks.iter().filter(|(_, parts)| parts.iter().any(|part| solution.var_value(*part) > BROKEN));
-    let cells = broken.map(|(cell, _)| *cell).collect();
-    let people =
-        program.atoms.iter().map(|atom| atom.map_or(0, |atom| whole(solution.var_value(atom)))).collect();
-    Outcome::Found(Found { people, cost: solution.objective(), cells })
+    program.solve(&breaks)
 }
 
-/// The least or the most that a target can be, people being divisible: what whole people can be lies within it.
-/// `None` if there is no bound, or the solver failed. To the solver's tolerance.
-pub(super) fn bound(model: &Model, target: &Target, way: Way) -> Option<f64> {
+/// The table with the least or the most of a target, which is what [`Found::value`] is. Of divisible people it is a
+/// bound, to the solver's tolerance: what whole people can be lies within.
+pub(super) fn farthest(model: &Model, target: &Target, way: Way, people: People) -> Outcome {
     let direction = match way {
         Way::Up => OptimizationDirection::Maximize,
         Way::Down => OptimizationDirection::Minimize,
     };
-    let mut program = Program::new(model, direction, People::Divisible, Some(target));
+    let mut program = Program::new(model, direction, people, Some(target));
     program.readings(model, false);
-    Some(program.solve().ok()??.objective())
+    program.solve(&[])
 }
+
+/// A cell whose reading may be broken, and by how much it is too low and too high.
+type Break = (usize, [Variable; 2]);
 
 struct Program {
     problem: Problem,
@@ -100,7 +92,7 @@ impl Program {
     }
 
     /// A row for each reading; for each that may be broken, its cell and by how much it is too low and too high.
-    fn readings(&mut self, model: &Model, may_break: bool) -> Vec<(usize, [Variable; 2])> {
+    fn readings(&mut self, model: &Model, may_break: bool) -> Vec<Break> {
         let mut breaks = Vec::new();
         for reading in model.readings() {
             let (least, most) = (to_f64(reading.least), to_f64(reading.most));
@@ -111,16 +103,25 @@ impl Program {
                 breaks.push((cell, parts));
                 parts
             });
-            self.row(&reading.atoms, least, most, parts);
+            self.row(&reading.atoms, &reading.less, (least, most), parts);
         }
         breaks
     }
 
-    /// The sum of some atoms, and by how much it is too low less by how much it is too high, is between two numbers.
-    fn row(&mut self, atoms: &[usize], least: f64, most: f64, parts: Option<[Variable; 2]>) {
+    /// The sum of some atoms less that of others, and by how much it is too low less by how much it is too high, is
+    /// between two numbers.
+    fn row(
+        &mut self,
+        atoms: &[usize],
+        less: &[usize],
+        (least, most): (f64, f64),
+        parts: Option<[Variable; 2]>,
+    ) {
         let mut row = LinearExpr::empty();
-        for atom in atoms.iter().filter_map(|atom| self.atoms.get(*atom).copied().flatten()) {
-            row.add(atom, 1.0);
+        for (atoms, sign) in [(atoms, 1.0), (less, -1.0)] {
+            for atom in atoms.iter().filter_map(|atom| self.atoms.get(*atom).copied().flatten()) {
+                row.add(atom, sign);
+            }
         }
         if let Some([low, high]) = parts {
             row.add(low, 1.0);
@@ -139,10 +140,18 @@ impl Program {
         }
     }
 
-    fn solve(&self) -> Result<Option<microlp::Solution>, microlp::Error> {
+    fn solve(&self, breaks: &[Break]) -> Outcome {
         let mut options = SolveOptions::default();
         options.node_limit = Some(MOST_NODES);
-        Ok(self.problem.solve_with(options)?.into_solution().ok())
+        let solution = match self.problem.solve_with(options).map(microlp::SolveOutcome::into_solution) {
+            Ok(Ok(solution)) => solution,
+            Err(microlp::Error::Infeasible) => return Outcome::Impossible,
+            Ok(Err(_)) | Err(_) => return Outcome::Failed,
+        };
+        let broken = |parts: &[Variable; 2]| parts.iter().any(|part| solution.var_value(*part) > BROKEN);
+        let cells = breaks.iter().filter(|(_, parts)| broken(parts)).map(|(cell, _)| *cell).collect();
+        let people = self.atoms.iter().map(|atom| atom.map_or(0, |atom| whole(solution.var_value(atom))));
+        Outcome::Found(Found { people: people.collect(), value: solution.objective(), cells })
     }
 }
 
