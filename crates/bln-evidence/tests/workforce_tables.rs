@@ -237,3 +237,32 @@ fn a_file_of_staff_and_one_of_applicants_make_one_workforce() {
         assert_eq!(total(tally.process(Process::Appointment).unwrap()), Shown::Number(6));
     }
 }
+
+#[test]
+fn the_tables_of_a_trust_are_published_one_after_another_and_audited_together() {
+    let (file, _) = generated(12_000);
+    let workforce = read_generated(&file);
+    let trust = workforce.of(OdsCode::parse("RX1").unwrap()).unwrap();
+    let (policy, mut ledger) = (Policy::nhs_sub_national(), Ledger::new());
+    let edition = Edition::new(1, "2025-03-31".parse().unwrap());
+    let tables = [
+        trust.by_cluster(None),
+        trust.by_tier(Tiers::default(), None),
+        trust.process(Process::Appointment),
+        trust.process(Process::Disciplinary),
+        trust.process(Process::Training),
+        trust.board(),
+    ];
+    for table in tables {
+        let table = publish(table.unwrap(), &policy, &ledger, edition).unwrap();
+        for row in table.rows() {
+            let small = matches!(row.shown(), Shown::Number(1..=7));
+            assert!(!small, "{} {:?}", table.title(), row.categories());
+        }
+        if table.title() == Process::Training.indicator().heading() {
+            assert!(likelihood(&table, Process::Training).unwrap().shown().is_some());
+        }
+        ledger.record(&table);
+    }
+    assert_eq!(ledger.len(), 6);
+}
