@@ -5,7 +5,8 @@
 //! the network lead gets a report ([`report`]). [`season`] holds the parts together. [`clock`] and [`random`] make
 //! all of it come out the same for the same seed.
 //!
-//! [`steward`] looks after the [`database`] that a network is kept in.
+//! [`steward`] looks after the [`database`] that a network is kept in. [`wres_report`] needs none: it goes from a CSV file
+//! to a report for a board.
 
 pub mod clock;
 pub mod database;
@@ -16,12 +17,14 @@ pub mod lines;
 pub mod ods;
 pub mod privacy;
 pub mod programme;
+pub mod progress;
 pub mod random;
 pub mod report;
 pub mod season;
 pub mod steward;
 pub mod stopwatch;
 pub mod waves;
+pub mod wres_report;
 pub mod year;
 
 /// The samples of the README, compiled and run with the documentation tests.

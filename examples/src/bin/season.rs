@@ -6,7 +6,7 @@
 use std::{
     ffi::{OsStr, OsString},
     fs::{self, File},
-    io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write},
+    io::{self, BufRead, BufReader, BufWriter, Read, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -14,11 +14,11 @@ use std::{
 
 use bln_examples::{
     database::{Database, DatabaseError},
+    progress,
     season::{self, SeasonError, Settings, Streams, Verdict},
 };
 use bln_store::{MemoryStore, Store, WordingStore};
 use clap::Parser;
-use indicatif::{ProgressBar, ProgressStyle};
 
 /// Runs a whole season of a staff network and reports on it.
 ///
@@ -102,7 +102,10 @@ async fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         }
         None => Box::new(io::sink()),
     };
-    let progress = progress(arguments.applications.is_none().then_some(u64::from(arguments.people)));
+    let progress = progress::bar(
+        "Importing applications {bar:40} {pos}/{len} {per_sec}",
+        arguments.applications.is_none().then_some(u64::from(arguments.people)),
+    );
     let streams = Streams {
         applications: applications.as_mut().map(|file| -> &mut dyn BufRead { file }),
         faults: &mut faults,
@@ -173,14 +176,4 @@ fn words(error: &io::Error) -> &'static str {
         io::ErrorKind::IsADirectory => "this is a folder. Name a file.",
         _ => "this cannot be opened. Check the path.",
     }
-}
-
-/// Shows how far the import is, to people only.
-fn progress(length: Option<u64>) -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let template = "Importing applications {bar:40} {pos}/{len} {per_sec}";
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    length.map_or_else(ProgressBar::new_spinner, |length| ProgressBar::new(length).with_style(style))
 }

@@ -1,10 +1,10 @@
-//! How far something is, shown to people and to nobody else.
-
-use std::io::{self, IsTerminal};
+//! How far a copy is.
 
 use bln_sql::{CopyPhase, CopyProgress};
 use bln_sqlite::Progress;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
+
+use crate::progress;
 
 /// A bar, hidden unless somebody watches.
 #[derive(Debug, Clone)]
@@ -12,11 +12,7 @@ pub(super) struct Bar(ProgressBar);
 
 impl Bar {
     pub(super) fn new() -> Self {
-        if !io::stderr().is_terminal() {
-            return Self(ProgressBar::hidden());
-        }
-        let style = ProgressStyle::with_template("{msg:28} {bar:40} {percent:>3} % {eta}");
-        Self(ProgressBar::new(1).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
+        Self(progress::bar("{msg:28} {bar:40} {percent:>3} % {eta}", Some(1)))
     }
 
     /// Shows how far the copy of a file is.

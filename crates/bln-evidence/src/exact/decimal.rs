@@ -23,6 +23,11 @@ pub struct Decimal {
 }
 
 impl Decimal {
+    /// So many hundredths.
+    pub(crate) const fn hundredths(units: i128) -> Self {
+        Self { units, places: 2 }
+    }
+
     /// The most decimal places.
     pub const MOST_PLACES: u32 = 6;
 

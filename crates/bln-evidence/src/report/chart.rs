@@ -58,7 +58,7 @@ impl Bars {
 pub struct Intervals {
     pub(super) title: String,
     pub(super) estimates: Vec<Estimate>,
-    pub(super) band: (Decimal, Decimal),
+    pub(super) band: [Decimal; 2],
 }
 
 /// A ratio with its interval.
@@ -68,10 +68,17 @@ pub struct Estimate {
     pub(super) ratio: Option<Decimal>,
     pub(super) interval: Option<[Decimal; 2]>,
     pub(super) reading: String,
+    suppressed: bool,
 }
 
 impl Estimate {
-    /// A ratio, `None` if it is not shown or there is none; the words say how it is to be read.
+    /// One that is not shown, so that nobody can be picked out.
+    pub fn suppressed(label: impl Into<String>) -> Self {
+        let reading = Cell::Suppressed.shown();
+        Self { label: label.into(), ratio: None, interval: None, reading, suppressed: true }
+    }
+
+    /// A ratio, `None` if there is none; the words say how it is to be read.
     pub fn new(
         label: impl Into<String>,
         ratio: Option<Decimal>,
@@ -79,13 +86,18 @@ impl Estimate {
         reading: impl Into<String>,
     ) -> Self {
         let interval = interval.map(|interval| interval.rounded(2)).filter(|_| ratio.is_some());
-        Self { label: label.into(), ratio, interval, reading: reading.into() }
+        Self { label: label.into(), ratio, interval, reading: reading.into(), suppressed: false }
+    }
+
+    /// What stands where there is no number.
+    fn nothing(&self) -> Cell {
+        if self.suppressed { Cell::Suppressed } else { Cell::Text("none".to_owned()) }
     }
 }
 
 impl Intervals {
     /// A chart on which the ratios between the two ends of `band` are shaded.
-    pub fn new(title: impl Into<String>, band: (Decimal, Decimal)) -> Self {
+    pub fn new(title: impl Into<String>, band: [Decimal; 2]) -> Self {
         Self { title: title.into(), estimates: Vec::new(), band }
     }
 
@@ -216,12 +228,9 @@ impl Chart {
                 intervals.estimates.iter().fold(Table::new(&intervals.title, head), |table, estimate| {
                     let [from, to] = match estimate.interval {
                         Some(ends) => ends.map(Cell::Number),
-                        None => [Cell::Text("none".to_owned()), Cell::Text("none".to_owned())],
+                        None => [estimate.nothing(), estimate.nothing()],
                     };
-                    let ratio = match estimate.ratio {
-                        Some(ratio) => Cell::Number(ratio),
-                        None => Cell::Text("none".to_owned()),
-                    };
+                    let ratio = estimate.ratio.map_or_else(|| estimate.nothing(), Cell::Number);
                     table.with_row(&estimate.label, [ratio, from, to, Cell::Text(estimate.reading.clone())])
                 })
             }

@@ -19,7 +19,9 @@ a{color:#005eb8}\
 a:focus{outline:3px solid #ffeb3b;background:#ffeb3b;color:#212b32}\
 .skip{position:absolute;left:-999rem}\
 .skip:focus{position:static;display:block;padding:.5rem}\
-.summary{border:2px solid #005eb8;padding:.25rem 1rem}\
+.summary{border:2px solid #005eb8;padding:0 1rem}\
+.summary h2{margin-top:1rem}\
+ul{padding-left:1.25rem}\
 figure{margin:1rem 0}\
 svg{display:block;overflow:visible;font-size:1rem;fill:#212b32}\
 .mark{stroke:#212b32;stroke-width:1}\
@@ -39,6 +41,7 @@ svg{display:block;overflow:visible;font-size:1rem;fill:#212b32}\
 .table{overflow-x:auto}\
 .table:focus{outline:3px solid #212b32}\
 table{border-collapse:collapse;width:100%;font-size:1rem}\
+.columns{min-width:34rem}\
 caption{text-align:left;font-weight:600;padding:.5rem 0}\
 th,td{border-bottom:1px solid #aeb7bd;padding:.375rem .75rem .375rem 0;text-align:left;vertical-align:top}\
 thead th{border-bottom:2px solid #212b32}\
@@ -105,8 +108,10 @@ fn paragraphs(page: &mut String, sentences: &[String]) {
 fn table_shown(page: &mut String, table: &Table, id: &str) {
     let _ = writeln!(
         page,
-        "<div class=\"table\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n<table>\n\
+        "<div class=\"table\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n<table{}>\n\
          <caption id=\"{id}\">{}</caption>\n<thead><tr>",
+        // Many columns are scrolled on a narrow page, rather than squeezed to a letter each.
+        if table.head().len() > 3 { " class=\"columns\"" } else { "" },
         escaped(table.caption())
     );
     let figures = |column: usize| {

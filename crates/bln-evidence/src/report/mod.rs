@@ -9,11 +9,13 @@ mod html;
 mod json;
 mod svg;
 mod table;
+mod wres;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
 pub use chart::{Bars, Chart, Estimate, Intervals, Lines};
 pub use table::{Cell, Row, Table};
+pub use wres::{GroupWords, WresSettings, wres_report};
 #[cfg(feature = "xlsx")]
 pub use xlsx::WorkbookError;
 

@@ -62,31 +62,31 @@ fn bars_drawn(bars: &Bars, id: &str) -> (String, usize) {
         );
         y += LINE + 6;
     }
-    let top = y;
+    // Bars, then the line across them, then the words, so that no line runs through a figure.
+    let (top, mut words) = (y, String::new());
     for (label, values) in &bars.groups {
-        let _ = writeln!(body, "<text x=\"0\" y=\"{}\" class=\"label\">{}</text>", y + BAR, escaped(label));
+        let _ =
+            writeln!(words, "<text x=\"0\" y=\"{}\" class=\"label halo\">{}</text>", y + BAR, escaped(label));
         y += LINE;
         for (at, value) in values.iter().enumerate() {
-            match value {
+            let base = y + BAR - 3;
+            let _ = match value {
                 Some(value) => {
                     // The figure stands behind its bar, which is why bars end before the edge.
                     let width = (value.to_f64() / scale * 80.0).clamp(0.0, 80.0);
                     let _ = writeln!(
                         body,
                         "<rect x=\"0\" y=\"{y}\" width=\"{width:.2}%\" height=\"{BAR}\" class=\"mark\" \
-                         fill=\"{}\"/><text x=\"{width:.2}%\" dx=\"6\" y=\"{}\">{value}%</text>",
+                         fill=\"{}\"/>",
                         fill(id, at),
-                        y + BAR - 3
                     );
+                    writeln!(
+                        words,
+                        "<text x=\"{width:.2}%\" dx=\"6\" y=\"{base}\" class=\"halo\">{value}%</text>"
+                    )
                 }
-                None => {
-                    let _ = writeln!(
-                        body,
-                        "<text x=\"0\" y=\"{}\" class=\"quiet\">not shown</text>",
-                        y + BAR - 3
-                    );
-                }
-            }
+                None => writeln!(words, "<text x=\"0\" y=\"{base}\" class=\"quiet halo\">not shown</text>"),
+            };
             y += BAR + 4;
         }
         y += 6;
@@ -98,7 +98,7 @@ fn bars_drawn(bars: &Bars, id: &str) -> (String, usize) {
             "<line x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{top}\" y2=\"{y}\" class=\"reference\"/>"
         );
     }
-    (body, y)
+    (body + &words, y)
 }
 
 fn intervals_drawn(intervals: &Intervals) -> (String, usize) {
@@ -111,7 +111,7 @@ fn intervals_drawn(intervals: &Intervals) -> (String, usize) {
     };
     let row = 2 * LINE + BAR + 8;
     let height = intervals.estimates.len() * row + LINE + 8;
-    let (from, to) = (place(intervals.band.0.to_f64()), place(intervals.band.1.to_f64()));
+    let [from, to] = intervals.band.map(|end| place(end.to_f64()));
     let plot = height - LINE - 4;
     let mut body = String::new();
     let _ = writeln!(
@@ -261,9 +261,12 @@ fn fill(id: &str, series: usize) -> String {
     format!("url(#{id}-fill{})", series % FILLS)
 }
 
-/// The end of a scale of percentages: the next of 10, 20, 25, 50 and 100 that holds everything.
+/// The end of a scale of percentages: the first that holds everything and falls into four round steps.
 fn nice_end(most: f64) -> f64 {
-    [5.0, 10.0, 20.0, 25.0, 50.0].into_iter().find(|end| most <= *end).unwrap_or(100.0_f64.max(most))
+    [4.0, 8.0, 12.0, 16.0, 20.0, 40.0, 60.0, 80.0]
+        .into_iter()
+        .find(|end| most <= *end)
+        .unwrap_or(100.0_f64.max(most))
 }
 
 /// A small number of rows, years or steps.
@@ -305,7 +308,7 @@ mod tests {
     #[test]
     fn a_ratio_is_never_shown_with_a_per_cent_sign() {
         let place = |n, d| crate::exact::Ratio::new(n, d).unwrap().rounded(2);
-        let chart = Intervals::new("Ratios", (place(4, 5), place(5, 4)))
+        let chart = Intervals::new("Ratios", [place(4, 5), place(5, 4)])
             .with(Estimate::new("Indicator 2", Some(place(8, 5)), Interval::new(1.4, 1.9), "above 1"))
             .with(Estimate::new("Indicator 3", Some(place(100, 1)), None, "far above 1"))
             .with(Estimate::new("Indicator 4", None, Interval::new(0.1, 9.0), "too few people"));

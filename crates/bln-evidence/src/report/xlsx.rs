@@ -85,3 +85,74 @@ fn written(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Read as _};
+
+    use zip::ZipArchive;
+
+    use super::super::Section;
+    use super::*;
+    use crate::exact::Proportion;
+
+    fn sample() -> Report {
+        let share = Proportion::new(577, 1_000).unwrap().percentage(1);
+        let table = Table::new("Staff by band", ["Band", "Staff", "BME"])
+            .with_row("Band 5", [Cell::People(1_000), Cell::percentage(share)])
+            .with_row("=HYPERLINK(\"https://example.org\")", [Cell::Suppressed, Cell::percentage(None)]);
+        let section = Section::new("Staff").with_table(table);
+        Report::new("Report", "A sample trust").with_summary("=1+1").with_section(section)
+    }
+
+    /// The names of the parts of a workbook, and all of their text.
+    fn parts(workbook: &[u8]) -> (Vec<String>, String) {
+        let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
+        let (mut names, mut text) = (Vec::new(), String::new());
+        for at in 0..archive.len() {
+            let mut part = archive.by_index(at).unwrap();
+            names.push(part.name().unwrap().into_owned());
+            part.read_to_string(&mut text).unwrap();
+        }
+        names.sort();
+        (names, text)
+    }
+
+    #[test]
+    fn a_workbook_holds_its_sheets_and_nothing_beside_them() {
+        let (names, text) = parts(&sample().to_xlsx().unwrap());
+        let parts = [
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "docProps/app.xml",
+            "docProps/core.xml",
+            "xl/_rels/workbook.xml.rels",
+            "xl/sharedStrings.xml",
+            "xl/styles.xml",
+            "xl/theme/theme1.xml",
+            "xl/workbook.xml",
+            "xl/worksheets/sheet1.xml",
+            "xl/worksheets/sheet2.xml",
+        ];
+        assert_eq!(names, parts);
+        // Neither a formula nor a link nor anything hidden: what begins with an equals sign is a text.
+        for sign in ["<f>", "<f ", "<hyperlink", "hidden", "<definedName", "<comment"] {
+            assert!(!text.contains(sign), "{sign}");
+        }
+        for shown in ["=1+1", "=HYPERLINK(", "not shown", "<v>57.7</v>", "<v>1000</v>"] {
+            assert!(text.contains(shown), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_formula_would_be_seen() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().write_formula(0, 0, "=1+1").unwrap();
+        assert!(parts(&workbook.save_to_buffer().unwrap()).1.contains("<f>"));
+    }
+
+    #[test]
+    fn the_same_report_is_the_same_bytes() {
+        assert_eq!(sample().to_xlsx().unwrap(), sample().to_xlsx().unwrap());
+    }
+}

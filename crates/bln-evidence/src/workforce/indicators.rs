@@ -2,14 +2,14 @@
 
 use crate::disclosure::{PublishedTable, Shown};
 use crate::exact::Proportion;
-use crate::terms::WresGroup;
+use crate::terms::{Clinical, WresGroup};
 use crate::wres::{
     BoardDifference, DisparityRatio, Likelihood, Membership, Process, Released, Representation, TierCounts,
 };
 
 use super::tables::{
-    ETHNICITY, EXECUTIVE_DIRECTOR, GRADE, LOWER_TIER, MIDDLE_TIER, NOT_RECORDED, UPPER_TIER, VOTES,
-    YES_AND_NO, dimension, group_name,
+    ETHNICITY, EXECUTIVE_DIRECTOR, GRADE, LOWER_TIER, MIDDLE_TIER, NOT_RECORDED, SIDE, UPPER_TIER, VOTES,
+    YES_AND_NO, dimension, group_name, side_name,
 };
 
 /// The relative likelihood of indicators 2 to 4, from a table of [`Tally::process`](super::Tally::process); kept back
@@ -35,15 +35,30 @@ pub fn likelihood(table: &PublishedTable, process: Process) -> Option<Released<L
 /// The shares of indicator 1, from a table of staff by grade, cluster or tier: of one category by its name, or of
 /// all. Kept back if the number of white people, of BME people or of all is. `None` if it is no such table.
 pub fn representation(table: &PublishedTable, category: Option<&str>) -> Option<Released<Representation>> {
-    let of = |group: Option<WresGroup>| {
+    shares(table, category.map(|category| (GRADE, category)).as_slice())
+}
+
+/// The shares of indicator 1 of clinical or of non-clinical staff, from a table of
+/// [`Tally::by_cluster_and_side`](super::Tally::by_cluster_and_side). Kept back as by [`representation`].
+pub fn representation_of_side(
+    table: &PublishedTable,
+    side: Clinical,
+    category: Option<&str>,
+) -> Option<Released<Representation>> {
+    let of: Vec<_> =
+        category.map(|category| (GRADE, category)).into_iter().chain([(SIDE, side_name(side))]).collect();
+    shares(table, &of)
+}
+
+fn shares(table: &PublishedTable, of: &[(&str, &str)]) -> Option<Released<Representation>> {
+    let group = |group: Option<WresGroup>| {
         let group = group.map(|group| (ETHNICITY, group_name(group)));
-        let category = category.map(|category| (GRADE, category));
-        number(table, &group.into_iter().chain(category).collect::<Vec<_>>())
+        number(table, &of.iter().copied().chain(group).collect::<Vec<_>>())
     };
-    let white = of(Some(WresGroup::White))?;
-    let bme = of(Some(WresGroup::Bme))?;
-    let unknown = of(Some(WresGroup::Unknown))?.shown();
-    let all = of(None)?;
+    let white = group(Some(WresGroup::White))?;
+    let bme = group(Some(WresGroup::Bme))?;
+    let unknown = group(Some(WresGroup::Unknown))?.shown();
+    let all = group(None)?;
     Some(match [white, bme, all].map(Released::shown) {
         [Some(white), Some(bme), Some(all)] => Representation::rounded(white, bme, unknown, all).into(),
         _ => Released::Suppressed,

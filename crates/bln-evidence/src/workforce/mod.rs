@@ -57,6 +57,6 @@ pub use columns::{Columns, MappingCode, MappingFault, MappingFaults};
 pub use error::ReadError;
 pub use fault::{Fault, FaultCode, Faults};
 pub use field::Field;
-pub use indicators::{board_difference, disparity, likelihood, representation};
+pub use indicators::{board_difference, disparity, likelihood, representation, representation_of_side};
 pub use reader::{Reading, read};
 pub use tally::{Tally, Workforce};

@@ -20,6 +20,8 @@ pub(super) const GRADE: &str = "grade";
 pub(super) const VOTES: &str = "votes";
 pub(super) const EXECUTIVE_DIRECTOR: &str = "executive";
 
+pub(super) const SIDE: &str = "clinical";
+
 /// The two categories of an axis that asks something.
 pub(super) const YES_AND_NO: [&str; 2] = ["yes", "no"];
 
@@ -82,6 +84,23 @@ impl Tally {
         filled("Staff by ethnic category, and cluster of bands and grades", self.people(STAFF)?, axes, cells)
     }
 
+    /// Staff by the clusters of bands and grades, by whether they are clinical, and by WRES group: indicator 1 as one
+    /// table, so that what is kept back is chosen for all of it at once.
+    #[expect(clippy::missing_errors_doc, reason = "the same for all tables, and told above")]
+    pub fn by_cluster_and_side(&self) -> Result<Candidate, Malformed> {
+        let (clusters, places) = clusters();
+        let axes = vec![
+            Axis::grouped(GRADE, clusters.into_iter().collect::<Result<Vec<_>, _>>()?)?,
+            Axis::new(SIDE, [side_name(Clinical::Clinical), side_name(Clinical::NonClinical), NOT_RECORDED])?,
+            ethnicity()?,
+        ];
+        let cells = self.counts.headcount().map(|([grade, side, category], people)| {
+            ([places.get(grade).copied().unwrap_or_default(), side, group_of(category)], people)
+        });
+        let title = "Staff by cluster of bands and grades, clinical or not, and ethnicity";
+        filled(title, self.people(STAFF)?, axes, cells)
+    }
+
     /// Staff by staff group and WRES group.
     #[expect(clippy::missing_errors_doc, reason = "the same for all tables, and told above")]
     pub fn by_staff_group(&self) -> Result<Candidate, Malformed> {
@@ -139,8 +158,8 @@ impl Tally {
         let axes = vec![Axis::grouped(GRADE, categories)?, ethnicity()?];
         let (people, only) = match side {
             None => (self.people(STAFF)?, None),
-            Some(Clinical::Clinical) => (self.of_side("clinical")?, Some(usize::from(CLINICAL))),
-            Some(Clinical::NonClinical) => (self.of_side("non-clinical")?, Some(usize::from(NON_CLINICAL))),
+            Some(side @ Clinical::Clinical) => (self.of_side(side)?, Some(usize::from(CLINICAL))),
+            Some(side @ Clinical::NonClinical) => (self.of_side(side)?, Some(usize::from(NON_CLINICAL))),
         };
         let cells = self.counts.headcount().filter(|([_, side, _], _)| only.is_none_or(|only| only == *side));
         let cells = cells.map(|([grade, _, category], people)| {
@@ -149,8 +168,8 @@ impl Tally {
         filled(title, people, axes, cells)
     }
 
-    fn of_side(&self, side: &str) -> Result<Population, Malformed> {
-        self.people(STAFF)?.within("clinical", [side])
+    fn of_side(&self, side: Clinical) -> Result<Population, Malformed> {
+        self.people(STAFF)?.within(SIDE, [side_name(side)])
     }
 
     fn people(&self, kind: &str) -> Result<Population, Malformed> {
@@ -174,6 +193,14 @@ pub(super) const fn dimension(process: Process) -> &'static str {
         Process::Appointment => "appointed",
         Process::Disciplinary => "entered the formal disciplinary process",
         Process::Training => "accessed non-mandatory training",
+    }
+}
+
+/// The name of a side in tables.
+pub(super) const fn side_name(side: Clinical) -> &'static str {
+    match side {
+        Clinical::Clinical => "clinical",
+        Clinical::NonClinical => "non-clinical",
     }
 }
 

@@ -1,7 +1,7 @@
 //! The band of 0.80 to 1.25, and what an interval says beside it.
 
 use crate::Interval;
-use crate::exact::Ratio;
+use crate::exact::{Decimal, Ratio};
 
 use super::NotComparable;
 
@@ -56,6 +56,9 @@ impl AdverseImpact {
         };
         Self { band, significance }
     }
+
+    /// The ends of the band, which are outside it.
+    pub const ENDS: [Decimal; 2] = [Decimal::hundredths(80), Decimal::hundredths(125)];
 
     /// Where the ratio lies.
     pub const fn band(self) -> ImpactBand {

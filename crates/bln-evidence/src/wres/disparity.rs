@@ -40,6 +40,14 @@ impl Tiers {
         }
     }
 
+    /// In plain words: `bands under 6; bands 6 to 7; bands 8a and above, and very senior managers`.
+    pub fn description(self) -> String {
+        let (from, upper) = (self.middle_from.name(), self.upper_from.name());
+        let last = AfcBand::ALL.into_iter().rfind(|band| *band < self.upper_from).map_or(from, AfcBand::name);
+        let middle = if last == from { format!("band {from}") } else { format!("bands {from} to {last}") };
+        format!("bands under {from}; {middle}; bands {upper} and above, and very senior managers")
+    }
+
     /// The tier of a grade: VSM in the upper, and doctors and dentists in none.
     pub fn tier(self, grade: Grade) -> Option<Tier> {
         match grade {
