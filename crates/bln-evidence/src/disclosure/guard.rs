@@ -275,6 +275,10 @@ pub(super) fn beginning(model: &Model, wanted: &[(&[usize], i64)]) -> Result<Vec
 
 /// Whether a target is nobody for certain, or more than few people.
 fn cannot_be_few(model: &Model, target: &Target) -> bool {
+    // Mostly there is a part of it that is shown.
+    if model.least(target) > target.threshold {
+        return true;
+    }
     let bound = |way| match farthest(model, target, way, People::Divisible) {
         Outcome::Found(found) => Some(found.value),
         Outcome::Impossible | Outcome::Failed => None,

@@ -16,6 +16,8 @@ mod grid;
 mod guard;
 mod history;
 mod label;
+#[cfg(test)]
+mod laws;
 mod ledger;
 mod malformed;
 mod model;

@@ -168,6 +168,21 @@ impl Model {
         &self.targets
     }
 
+    /// The most that is shown of a part of a target: it has at least so many people.
+    pub(super) fn least(&self, target: &Target) -> i64 {
+        let inside = |atom: &usize| target.atoms.binary_search(atom).is_ok();
+        let begins = target.atoms.iter().flat_map(|atom| self.reads(*atom)).filter_map(|(number, _)| {
+            self.readings
+                .get(*number)
+                .filter(|reading| reading.least > target.threshold && reading.less.is_empty())
+        });
+        begins
+            .filter(|reading| reading.atoms.iter().all(inside))
+            .map(|reading| reading.least)
+            .max()
+            .unwrap_or_default()
+    }
+
     /// Whether people could be so: whole numbers, nobody where there is nobody, and every reading true.
     pub(super) fn allows(&self, people: &[i64]) -> bool {
         people.len() == self.nobody.len()
