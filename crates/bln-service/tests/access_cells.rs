@@ -7,7 +7,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use access_support::{Data, Done, Input, Observed, ask, observe};
+use access_support::{Data, Done, Input, Observed, ask, observe, who_succeeds};
 use bln_core::{
     Refusal, Role,
     access::{Answer, Verb, Whose},
@@ -106,13 +106,7 @@ async fn what_happens_is_what_the_table_says_and_every_flipped_cell_is_told() {
 #[tokio::test]
 async fn somebody_succeeds_at_every_verb_an_administrator_before_others() {
     for &verb in Verb::ALL {
-        let mut roles = [Role::Administrator].into_iter().chain(Role::ALL);
-        let (role, whose) = roles
-            .find_map(|role| {
-                let mut whose = [Whose::Other, Whose::Network, Whose::Own].into_iter();
-                whose.find(|it| verb.row().answer(role, *it).check().is_ok()).map(|whose| (role, whose))
-            })
-            .unwrap();
+        let (role, whose) = who_succeeds(verb);
         let done = ask(verb, role, whose, Data::Shown, Input::Good).await.0;
         assert_eq!(done, Done::There, "{verb:?} {role:?}");
     }

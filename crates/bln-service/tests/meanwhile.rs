@@ -36,10 +36,13 @@ enum Deed {
     TellEthnicGroup,
 }
 
+/// Before which writes.
+type Before = fn(&Write) -> bool;
+
 /// Lets somebody else do something just before the first commit of a kind.
 #[derive(Debug)]
 struct Meanwhile {
-    before: fn(&Write) -> bool,
+    before: Before,
     deed: Mutex<Option<Deed>>,
     person: Id<Person>,
     other: Network,
@@ -74,7 +77,7 @@ async fn done(network: &Network, deed: Deed, person: Id<Person>) {
 }
 
 /// The same network, for which somebody else does something in between.
-async fn meanwhile(world: &World, before: fn(&Write) -> bool, deed: Deed, person: Id<Person>) -> Network {
+async fn meanwhile(world: &World, before: Before, deed: Deed, person: Id<Person>) -> Network {
     let (deed, other) = (Mutex::new(Some(deed)), world.network.clone());
     over(world, Meanwhile { before, deed, person, other }).await
 }
@@ -164,7 +167,7 @@ async fn what_is_past_its_period_goes_when_nothing_comes_in_between() {
 #[tokio::test]
 async fn what_something_keeps_since_retention_looked_at_it_stays() {
     // What was there when it came in between: what went before it is gone.
-    let cases: [(fn(&Write) -> bool, _, _); 4] = [
+    let cases: [(Before, _, _); 4] = [
         (forgets_what_was_told, STRICT, [true, true, true]),
         (removes_a_registration, STRICT, [true, true, false]),
         (removes_a_registration, OPEN, [true, true, false]),
@@ -189,10 +192,9 @@ async fn what_something_keeps_since_retention_looked_at_it_stays() {
 #[tokio::test]
 async fn a_hold_that_is_set_while_somebody_is_erased_keeps_what_is_left() {
     for was_limited in [false, true] {
-        for (before, stays) in [
-            (removes_a_registration as fn(&Write) -> bool, [true, true, true]),
-            (erases, [true, false, true]),
-        ] {
+        let cases: [(Before, _); 2] =
+            [(removes_a_registration, [true, true, true]), (erases, [true, false, true])];
+        for (before, stays) in cases {
             let left = Left::new(OPEN, was_limited).await;
             let network = meanwhile(&left.world, before, Deed::Hold, left.person).await;
             let refused = network.erase_person(admin(), left.person).await;

@@ -107,6 +107,10 @@ async fn a_request_under_one_key_is_received_once() {
     assert_eq!(ask(Right::Access, "2027-03-02").await.unwrap(), first);
     assert_eq!(refused(ask(Right::Erasure, "2027-03-01").await), Refusal::KeyUsedForAnotherRequest);
     assert_eq!(world.audited().await, before);
+    let other = world.member(18).await;
+    let theirs =
+        world.network.receive_rights_request(admin(), other, Right::Access, day("2027-03-01"), world.key());
+    theirs.await.unwrap();
     assert_eq!(world.network.own_rights_requests(own, person).await.unwrap().len(), 1);
 }
 

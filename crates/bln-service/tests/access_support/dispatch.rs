@@ -2,21 +2,21 @@
 
 use bln_core::{
     AccessNeeds, Affiliation, Audience, BelongingKind, Characteristic, ConsentAnswer, ConsentMethod,
-    ConsentRequest, DatedNames, Employer, EthnicGroup, Event, FacilitationWindow, Id, LineManagementChecked,
-    Mode, ModeChoice, Modes, OdsCode, OdsRole, Organisation, OrganisationName, OrganisationParts,
-    PersonDetails, Places, PlacesByMode, PlannedEvent, Prose, Provision, PurposeCode, RegistrationRequest,
-    Right, RightsRequest, Theme, Version, WordingPurpose, WordingRef,
+    ConsentRequest, DatedNames, Employer, Event, FacilitationWindow, Id, LineManagementChecked, Mode,
+    ModeChoice, Modes, OdsCode, OdsRole, Organisation, OrganisationName, OrganisationParts, Places,
+    PlacesByMode, PlannedEvent, PurposeCode, RegistrationRequest, Right, RightsRequest, Role, Theme, Version,
+    WordingPurpose, WordingRef,
     access::Verb,
     limits::{LimitChange, RestrictionGround},
     rights::RefusalGround,
 };
 use bln_seal::{Checkpoint, Origin, Token, TreeHash, leaf_bytes};
-use bln_service::{AuditVerdict, Clock, Letter, NetworkError, PersonView, Released, SendError, Sender};
+use bln_service::{AuditVerdict, Clock, Letter, NetworkError, PersonView, SendError, Sender};
 use bln_store::{AuditRecord, PageSize, Position};
 use uuid::Uuid;
 
-use super::{Asked, Data, Ground, Input, wording, words};
-use crate::support::{World, admin, details, event_details};
+use super::{Answered as _, Asked, Data, Ground, Heard, Input, marked, wording, words};
+use crate::support::{World, admin, event_details};
 
 /// Asks a verb. The answer is whether what was asked about is in it, for verbs that show something.
 pub(crate) async fn dispatch(verb: Verb, ground: &Ground, asked: Asked) -> Result<bool, NetworkError> {
@@ -37,163 +37,196 @@ pub(crate) async fn dispatch(verb: Verb, ground: &Ground, asked: Asked) -> Resul
         Verb::Apply => {
             let mut application = world.application(9, BelongingKind::Ally);
             application.declaration = reference(WordingPurpose::AllyStatement);
-            network.apply(actor, application, key).await.map(|_| true)
+            application.details = marked::details(marked::APPLIES);
+            network.apply(actor, application, key).await.heard(ground).map(|_| true)
         }
         Verb::Import => {
             let mut application = world.application(9, BelongingKind::Ally);
             application.declaration = reference(WordingPurpose::AllyStatement);
-            network.import(actor, vec![(application, key)]).await.remove(0).map(|_| true)
+            application.details = marked::details(marked::IMPORTED);
+            network.import(actor, vec![(application, key)]).await.remove(0).heard(ground).map(|_| true)
         }
         Verb::ChangePerson => {
             let (now, changed) = match world.store.person(person).await.unwrap() {
-                Some(record) => {
+                // The addresses are for an administrator alone to change.
+                Some(record) if actor.role() != Role::Administrator => {
                     let emails = record.person.record.emails().clone();
-                    let name = record.person.record.name().clone();
-                    (record.person.version, PersonDetails::new(name, emails))
+                    (record.person.version, marked::details_with(marked::CHANGED, emails))
                 }
-                None => (Version::FIRST, details(8)),
+                Some(record) => (record.person.version, marked::details(marked::CHANGED)),
+                None => (Version::FIRST, marked::details(marked::CHANGED)),
             };
-            let posts = match input {
-                Input::Good => vec![],
-                Input::Faulty => vec![Affiliation::new(
-                    Employer::Listed(OdsCode::parse("RX1").unwrap()),
-                    "2020-01-01".parse().unwrap(),
-                )],
+            let unknown = || {
+                let trust = Employer::Listed(OdsCode::parse("RX1").unwrap());
+                vec![Affiliation::new(trust, "2020-01-01".parse().unwrap())]
             };
-            let changed = changed.with_affiliations(posts).unwrap();
-            network.change_person(actor, person, changed, now).await.map(|()| true)
+            let changed = match input {
+                Input::Good => changed,
+                Input::Faulty => changed.with_affiliations(unknown()).unwrap(),
+            };
+            network.change_person(actor, person, changed, now).await.heard(ground).map(|()| true)
         }
-        Verb::Person => network.person(actor, person).await.map(|view| view.person() == person),
-        Verb::People => network.people(actor, None, PageSize::MAX).await.map(|page| is_there(&page.items)),
+        Verb::Person => network.person(actor, person).await.heard(ground).map(|view| view.person() == person),
+        Verb::People => {
+            network.people(actor, None, PageSize::MAX).await.heard(ground).map(|page| is_there(&page.items))
+        }
         Verb::SearchPeople => {
             let page = network.search_people(actor, "sample", None, PageSize::MAX).await;
-            page.map(|page| is_there(&page.items))
+            page.heard(ground).map(|page| is_there(&page.items))
         }
-        Verb::PeopleLike => {
-            network.people_like(actor, "sampel", PageSize::MAX).await.map(|found| is_there(&found))
-        }
-        Verb::Approve => network.approve(actor, person).await.map(|()| true),
-        Verb::Decline => network.decline(actor, person).await.map(|()| true),
-        Verb::Pause => network.pause(actor, person).await.map(|()| true),
-        Verb::Resume => network.resume(actor, person).await.map(|()| true),
-        Verb::Leave => network.leave(actor, person).await.map(|()| true),
+        Verb::PeopleLike => network
+            .people_like(actor, "sampel", PageSize::MAX)
+            .await
+            .heard(ground)
+            .map(|found| is_there(&found)),
+        Verb::Approve => network.approve(actor, person).await.heard(ground).map(|()| true),
+        Verb::Decline => network.decline(actor, person).await.heard(ground).map(|()| true),
+        Verb::Pause => network.pause(actor, person).await.heard(ground).map(|()| true),
+        Verb::Resume => network.resume(actor, person).await.heard(ground).map(|()| true),
+        Verb::Leave => network.leave(actor, person).await.heard(ground).map(|()| true),
         Verb::Convert => {
             let declaration = reference(WordingPurpose::AllyStatement);
             let notice = reference(WordingPurpose::PrivacyNotice);
-            network.convert(actor, person, BelongingKind::Ally, declaration, notice).await.map(|()| true)
+            network
+                .convert(actor, person, BelongingKind::Ally, declaration, notice)
+                .await
+                .heard(ground)
+                .map(|()| true)
         }
         Verb::AnswerConsent => {
             let method = if actor.is(person) { ConsentMethod::Web } else { ConsentMethod::Paper };
             let answer = ConsentAnswer::Given(reference(WordingPurpose::BulletinConsent));
             let request = ConsentRequest { person, purpose: PurposeCode::Bulletin, answer, method };
-            network.answer_consent(actor, request).await.map(|()| true)
+            network.answer_consent(actor, request).await.heard(ground).map(|()| true)
         }
         Verb::LoadOrganisations => {
-            network.load_organisations(actor, vec![organisation()]).await.map(|_| true)
+            network.load_organisations(actor, vec![organisation()]).await.heard(ground).map(|_| true)
         }
         Verb::Organisation => {
             network.load_organisations(admin(), vec![organisation()]).await.unwrap();
             let code = OdsCode::parse(if data == Data::Missing { "RX2" } else { "RX1" }).unwrap();
-            network.organisation(code).await.map(|found| found.is_some())
+            network.organisation(code).await.heard(ground).map(|found| found.is_some())
         }
         Verb::Organisations => {
             network.load_organisations(admin(), vec![organisation()]).await.unwrap();
-            network.organisations(None, PageSize::MAX).await.map(|page| page.items.len() == 1)
+            network.organisations(None, PageSize::MAX).await.heard(ground).map(|page| page.items.len() == 1)
         }
         Verb::CreateEvent => {
             let details = event_details(Audience::Members, Modes::Hybrid);
             let plan = PlannedEvent { details, places: hybrid, repeats: None };
-            network.create_event(actor, plan, key).await.map(|_| true)
+            network.create_event(actor, plan, key).await.heard(ground).map(|_| true)
         }
-        Verb::PublishEvent => network.publish_event(actor, event).await.map(|()| true),
+        Verb::PublishEvent => network.publish_event(actor, event).await.heard(ground).map(|()| true),
         Verb::ChangeEvent => {
             let details = event_details(Audience::MembersAndAllies, Modes::Hybrid);
-            network.change_event(actor, event, details, version).await.map(|()| true)
+            network.change_event(actor, event, details, version).await.heard(ground).map(|()| true)
         }
         Verb::ReshapeEvent => {
             let details = event_details(Audience::Public, Modes::Hybrid);
-            network.reshape_event(actor, event, details, hybrid, version).await.map(|()| true)
+            network.reshape_event(actor, event, details, hybrid, version).await.heard(ground).map(|()| true)
         }
-        Verb::ResizeEvent => network.resize_event(actor, event, hybrid).await.map(|()| true),
-        Verb::CancelEvent => network.cancel_event(actor, event).await.map(|()| true),
-        Verb::CompleteEvent => network.complete_event(actor, event).await.map(|()| true),
-        Verb::Event => network.event(actor, event).await.map(|stored| stored.record.id() == event),
+        Verb::ResizeEvent => network.resize_event(actor, event, hybrid).await.heard(ground).map(|()| true),
+        Verb::CancelEvent => network.cancel_event(actor, event).await.heard(ground).map(|()| true),
+        Verb::CompleteEvent => network.complete_event(actor, event).await.heard(ground).map(|()| true),
+        Verb::Event => {
+            network.event(actor, event).await.heard(ground).map(|stored| stored.record.id() == event)
+        }
         Verb::Programme => {
             let page = network.programme(actor, None, PageSize::MAX).await;
-            page.map(|page| page.items.iter().any(|stored| stored.record.id() == event))
+            page.heard(ground).map(|page| page.items.iter().any(|stored| stored.record.id() == event))
         }
-        Verb::Seats => network.seats(actor, event).await.map(|_| true),
+        Verb::Seats => network.seats(actor, event).await.heard(ground).map(|_| true),
         Verb::Register => {
             let request = RegistrationRequest { event, person, choice: ModeChoice::Either };
-            network.register(actor, request, key).await.map(|_| true)
+            network.register(actor, request, key).await.heard(ground).map(|_| true)
         }
-        Verb::CancelRegistration => network.cancel_registration(actor, event, person).await.map(|()| true),
-        Verb::AcceptOffer => network.accept_offer(actor, event, person).await.map(|_| true),
-        Verb::DeclineOffer => network.decline_offer(actor, event, person).await.map(|()| true),
-        Verb::ExpireOffers => network.expire_offers(actor).await.map(|_| true),
-        Verb::CheckIn => network.check_in(actor, event, person).await.map(|_| true),
-        Verb::WalkUp => network.walk_up(actor, event, person, Mode::InPerson, key).await.map(|_| true),
-        Verb::RemoveRegistration => network.remove_registration(actor, event, person).await.map(|()| true),
-        Verb::Registration => network.registration(actor, event, person).await.map(|_| true),
-        Verb::JoiningLink => network.joining_link(actor, event, person).await.map(|_| true),
-        Verb::Overview => network.overview(actor).await.map(|_| true),
-        Verb::Verify => network.verify(actor).await.map(|faults| faults.is_empty()),
-        Verb::SubjectAccess => network.subject_access(actor, person).await.map(|_| true),
-        Verb::ErasePerson => network.erase_person(actor, person).await.map(|_| true),
-        Verb::Scrub => network.scrub(actor).await.map(|()| true),
+        Verb::CancelRegistration => {
+            network.cancel_registration(actor, event, person).await.heard(ground).map(|()| true)
+        }
+        Verb::AcceptOffer => network.accept_offer(actor, event, person).await.heard(ground).map(|_| true),
+        Verb::DeclineOffer => network.decline_offer(actor, event, person).await.heard(ground).map(|()| true),
+        Verb::ExpireOffers => network.expire_offers(actor).await.heard(ground).map(|_| true),
+        Verb::CheckIn => network.check_in(actor, event, person).await.heard(ground).map(|_| true),
+        Verb::WalkUp => {
+            network.walk_up(actor, event, person, Mode::InPerson, key).await.heard(ground).map(|_| true)
+        }
+        Verb::RemoveRegistration => {
+            network.remove_registration(actor, event, person).await.heard(ground).map(|()| true)
+        }
+        Verb::Registration => network.registration(actor, event, person).await.heard(ground).map(|_| true),
+        Verb::JoiningLink => network.joining_link(actor, event, person).await.heard(ground).map(|_| true),
+        Verb::Overview => network.overview(actor).await.heard(ground).map(|_| true),
+        Verb::Verify => network.verify(actor).await.heard(ground).map(|faults| faults.is_empty()),
+        Verb::SubjectAccess => network.subject_access(actor, person).await.heard(ground).map(|_| true),
+        Verb::ErasePerson => network.erase_person(actor, person).await.heard(ground).map(|_| true),
+        Verb::Scrub => network.scrub(actor).await.heard(ground).map(|()| true),
         Verb::ReceiveRightsRequest => {
             let today = "2027-03-01".parse().unwrap();
-            network.receive_rights_request(actor, person, Right::Access, today, key).await.map(|_| true)
+            network
+                .receive_rights_request(actor, person, Right::Access, today, key)
+                .await
+                .heard(ground)
+                .map(|_| true)
         }
         Verb::ExtendRightsRequest => {
-            let reason = Prose::parse("There is much to look through.").unwrap();
-            network.extend_rights_request(actor, the_request(ground).await, reason).await.map(|()| true)
+            let reason = marked::prose(53);
+            network
+                .extend_rights_request(actor, the_request(ground).await, reason)
+                .await
+                .heard(ground)
+                .map(|()| true)
         }
         Verb::PauseRightsRequest => {
-            network.pause_rights_request(actor, the_request(ground).await).await.map(|()| true)
+            network.pause_rights_request(actor, the_request(ground).await).await.heard(ground).map(|()| true)
         }
         Verb::ResumeRightsRequest => {
-            network.resume_rights_request(actor, the_request(ground).await).await.map(|()| true)
+            network.resume_rights_request(actor, the_request(ground).await).await.heard(ground).map(|()| true)
         }
         Verb::AnswerRightsRequest => {
-            network.answer_rights_request(actor, the_request(ground).await).await.map(|()| true)
+            network.answer_rights_request(actor, the_request(ground).await).await.heard(ground).map(|()| true)
         }
         Verb::RefuseRightsRequest => {
-            let (request, ground) = (the_request(ground).await, RefusalGround::Excessive);
-            network.refuse_rights_request(actor, request, ground).await.map(|()| true)
+            let (request, why) = (the_request(ground).await, RefusalGround::Excessive);
+            network.refuse_rights_request(actor, request, why).await.heard(ground).map(|()| true)
         }
         Verb::RightsRequests => {
             let page = network.rights_requests(actor, None, PageSize::MAX).await;
-            page.map(|page| page.items.len() == 1)
+            page.heard(ground).map(|page| page.items.len() == 1)
         }
         Verb::OwnRightsRequests => {
-            network.own_rights_requests(actor, person).await.map(|requests| requests.len() == 1)
+            network.own_rights_requests(actor, person).await.heard(ground).map(|requests| requests.len() == 1)
         }
         Verb::LimitProcessing => {
             let change = LimitChange::Restrict(RestrictionGround::AccuracyContested);
-            network.limit_processing(actor, person, change).await.map(|()| true)
+            network.limit_processing(actor, person, change).await.heard(ground).map(|()| true)
         }
-        Verb::Object => network.object(actor, person, PurposeCode::Bulletin).await.map(|()| true),
-        Verb::Duplicates => network.duplicates(actor).await.map(|_| true),
+        Verb::Object => {
+            network.object(actor, person, PurposeCode::Bulletin).await.heard(ground).map(|()| true)
+        }
+        Verb::Duplicates => network.duplicates(actor).await.heard(ground).map(|_| true),
         Verb::RecordEthnicGroup => {
-            network.record_ethnic_group(actor, person, EthnicGroup::OtherArab).await.map(|()| true)
+            network.record_ethnic_group(actor, person, marked::GROUP).await.heard(ground).map(|()| true)
         }
         Verb::RecordAccessNeeds => {
-            network.record_access_needs(actor, person, access_needs()).await.map(|()| true)
+            network.record_access_needs(actor, person, access_needs()).await.heard(ground).map(|()| true)
         }
         Verb::ForgetCharacteristic => {
             let told = Characteristic::EthnicGroup;
-            network.forget_characteristic(actor, person, told).await.map(|()| true)
+            network.forget_characteristic(actor, person, told).await.heard(ground).map(|()| true)
         }
-        Verb::OwnCharacteristics => network.own_characteristics(actor, person).await.map(|_| true),
-        Verb::AccessNeedsFor => {
-            network.access_needs_for(actor, event, person).await.map(|needs| needs == access_needs())
+        Verb::OwnCharacteristics => {
+            network.own_characteristics(actor, person).await.heard(ground).map(|_| true)
         }
-        Verb::RewrapKeys => network.rewrap_keys(actor, None, PageSize::MAX).await.map(|_| true),
-        Verb::AuditCheckpoint => network.audit_checkpoint(actor).await.map(|_| true),
+        Verb::AccessNeedsFor => network
+            .access_needs_for(actor, event, person)
+            .await
+            .heard(ground)
+            .map(|needs| needs == access_needs()),
+        Verb::RewrapKeys => network.rewrap_keys(actor, None, PageSize::MAX).await.heard(ground).map(|_| true),
+        Verb::AuditCheckpoint => network.audit_checkpoint(actor).await.heard(ground).map(|_| true),
         Verb::VerifyAudit => {
             let verdict = network.verify_audit(actor, &[checkpoint(world).await]).await;
-            verdict.map(|verdict| matches!(verdict, AuditVerdict::Holds { .. }))
+            verdict.heard(ground).map(|verdict| matches!(verdict, AuditVerdict::Holds { .. }))
         }
         Verb::AuditInclusion => {
             let position = match input {
@@ -201,60 +234,86 @@ pub(crate) async fn dispatch(verb: Verb, ground: &Ground, asked: Asked) -> Resul
                 Input::Faulty => Position(u64::MAX),
             };
             let proof = network.audit_inclusion(actor, position, &checkpoint(world).await).await;
-            proof.map(|proof| proof.record.position == position)
+            proof.heard(ground).map(|proof| proof.record.position == position)
         }
         Verb::AuditConsistency => {
             let checkpoint = checkpoint(world).await;
-            network.audit_consistency(actor, &checkpoint, &checkpoint).await.map(|_| true)
+            network.audit_consistency(actor, &checkpoint, &checkpoint).await.heard(ground).map(|_| true)
         }
-        Verb::AuditEntries => {
-            network.audit_entries(actor, None, PageSize::MAX).await.map(|page| !page.items.is_empty())
-        }
+        Verb::AuditEntries => network
+            .audit_entries(actor, None, PageSize::MAX)
+            .await
+            .heard(ground)
+            .map(|page| !page.items.is_empty()),
         Verb::GrantFacilitation => {
             // Nobody else can state it; they are refused before it counts.
             let checked = LineManagementChecked::stated_by(actor);
             let checked = checked.unwrap_or_else(|_| LineManagementChecked::stated_by(admin()).unwrap());
             let window = FacilitationWindow::WEEK_BEFORE_TWO_DAYS_AFTER;
-            network.grant_facilitation(actor, event, person, window, checked).await.map(|()| true)
+            network
+                .grant_facilitation(actor, event, person, window, checked)
+                .await
+                .heard(ground)
+                .map(|()| true)
         }
-        Verb::RevokeFacilitation => network.revoke_facilitation(actor, event, person).await.map(|()| true),
-        Verb::Attendees => network.attendees(actor, event).await.map(|_| true),
+        Verb::RevokeFacilitation => {
+            network.revoke_facilitation(actor, event, person).await.heard(ground).map(|()| true)
+        }
+        Verb::Attendees => network.attendees(actor, event).await.heard(ground).map(|_| true),
         Verb::MessageAttendees => {
-            let words = Prose::parse("The room has changed.").unwrap();
-            network.message_attendees(actor, event, words, key).await.map(|()| true)
+            let words = marked::prose(54);
+            network.message_attendees(actor, event, words, key).await.heard(ground).map(|()| true)
         }
-        Verb::ProposeTheme => network.propose_theme(actor, event, words(), key).await.map(|_| true),
+        Verb::ProposeTheme => {
+            network.propose_theme(actor, event, words(), key).await.heard(ground).map(|_| true)
+        }
         Verb::RewordTheme => {
-            let other = Prose::parse("Rotas come late.").unwrap();
-            network.reword_theme(actor, the_theme(ground, event).await, other).await.map(|()| true)
+            let other = marked::prose(55);
+            network
+                .reword_theme(actor, the_theme(ground, event).await, other)
+                .await
+                .heard(ground)
+                .map(|()| true)
         }
-        Verb::CheckTheme => {
-            network.check_theme(actor, the_theme(ground, event).await, &words()).await.map(|()| true)
-        }
+        Verb::CheckTheme => network
+            .check_theme(actor, the_theme(ground, event).await, &words())
+            .await
+            .heard(ground)
+            .map(|()| true),
         Verb::ReleaseTheme => {
-            network.release_theme(actor, the_theme(ground, event).await).await.map(|()| true)
+            network.release_theme(actor, the_theme(ground, event).await).await.heard(ground).map(|()| true)
         }
-        Verb::ContributeToTheme => {
-            network.contribute_to_theme(actor, the_theme(ground, event).await).await.map(|()| true)
-        }
+        Verb::ContributeToTheme => network
+            .contribute_to_theme(actor, the_theme(ground, event).await)
+            .await
+            .heard(ground)
+            .map(|()| true),
         Verb::UnreleasedThemes => {
-            network.unreleased_themes(actor, event).await.map(|themes| themes.len() == 1)
+            network.unreleased_themes(actor, event).await.heard(ground).map(|themes| themes.len() == 1)
         }
-        Verb::Themes => network.themes(actor, event).await.map(|_| true),
-        Verb::PeekLink => network.peek_link(actor, &link(input)).await.map(|_| true),
-        Verb::RedeemLink => network.redeem_link(actor, &link(input)).await.map(|_| true),
-        Verb::Dispatch => network.dispatch(actor, &Nowhere, 100).await.map(|sent| sent.sent > 0),
-        Verb::MergePeople => network.merge_people(actor, person, ground.holder).await.map(|()| true),
-        Verb::ConsentsToAskAgain => network.consents_to_ask_again(actor, person).await.map(|_| true),
+        Verb::Themes => network.themes(actor, event).await.heard(ground).map(|_| true),
+        Verb::PeekLink => network.peek_link(actor, &link(input)).await.heard(ground).map(|_| true),
+        Verb::RedeemLink => network.redeem_link(actor, &link(input)).await.heard(ground).map(|_| true),
+        Verb::Dispatch => network
+            .dispatch(actor, &Nowhere(&ground.heard), 100)
+            .await
+            .heard(ground)
+            .map(|sent| sent.sent > 0),
+        Verb::MergePeople => {
+            network.merge_people(actor, person, ground.holder).await.heard(ground).map(|()| true)
+        }
+        Verb::ConsentsToAskAgain => {
+            network.consents_to_ask_again(actor, person).await.heard(ground).map(|_| true)
+        }
         Verb::AskConsentsAgain => {
-            network.ask_consents_again(actor, PurposeCode::Bulletin).await.map(|_| true)
+            network.ask_consents_again(actor, PurposeCode::Bulletin).await.heard(ground).map(|_| true)
         }
-        Verb::RetentionReport => network.retention_report(actor).await.map(|_| true),
-        Verb::ApplyRetention => network.apply_retention(actor).await.map(|_| true),
+        Verb::RetentionReport => network.retention_report(actor).await.heard(ground).map(|_| true),
+        Verb::ApplyRetention => network.apply_retention(actor).await.heard(ground).map(|_| true),
         Verb::SpeakingUpRoutes => network.speaking_up_routes(actor).map(|_| true),
         Verb::Referral => {
             let route = &network.profile().speaking_up()[0];
-            network.referral(actor, person, route, Released::default()).map(|_| true)
+            network.referral(actor, person, route, marked::released()).heard(ground).map(|_| true)
         }
     }
 }
@@ -269,11 +328,12 @@ fn link(input: Input) -> Token {
 
 /// Takes every letter and brings it nowhere.
 #[derive(Debug)]
-struct Nowhere;
+struct Nowhere<'a>(&'a Heard);
 
 #[async_trait::async_trait]
-impl Sender for Nowhere {
-    async fn send(&self, _letter: Letter) -> Result<(), SendError> {
+impl Sender for Nowhere<'_> {
+    async fn send(&self, letter: Letter) -> Result<(), SendError> {
+        self.0.hear(&letter);
         Ok(())
     }
 }
@@ -291,7 +351,7 @@ async fn the_request(ground: &Ground) -> Id<RightsRequest> {
 }
 
 pub(super) fn access_needs() -> AccessNeeds {
-    AccessNeeds::new([Provision::StepFree], None).unwrap()
+    marked::access_needs(56)
 }
 
 /// A checkpoint that nobody asked the network for.

@@ -1,12 +1,18 @@
 //! Asks any verb as any role about any data, each time in a small network of its own.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 mod dispatch;
+pub(crate) mod marked;
+
+use std::{fmt::Debug, sync::Mutex};
 
 use bln_core::{
     Action, ActionLink, Actor, Audience, AuditEntry, BelongingKind, ConsentAnswer, ConsentMethod,
     ConsentRequest, Event, Id, LinkAction, Modes, Person, Places, PlacesByMode, PlannedEvent, Prose,
     PurposeCode, RecordRef, Refusal, Right, RightsRequest, Role, Wording, WordingPurpose,
     access::{Verb, Whose},
+    limits::LimitChange,
 };
 use bln_seal::Token;
 use bln_service::NetworkError;
@@ -102,12 +108,38 @@ pub(crate) async fn observe(verb: Verb, role: Role, whose: Whose) -> Observed {
 }
 
 /// Whom and what a verb is asked about, and who asks.
+#[derive(Debug, Clone)]
 pub(crate) struct Asked {
     pub(crate) actor: Actor,
     pub(crate) person: Id<Person>,
     pub(crate) event: Id<Event>,
     pub(crate) data: Data,
     pub(crate) input: Input,
+}
+
+/// What was handed out or answered, as it shows itself for debugging.
+#[derive(Debug, Default)]
+pub(crate) struct Heard(Mutex<Vec<String>>);
+
+impl Heard {
+    pub(crate) fn hear(&self, something: &dyn Debug) {
+        self.0.lock().unwrap().push(format!("{something:?} {something:#?}"));
+    }
+
+    pub(crate) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+/// An answer of a verb, which the ground hears.
+trait Answered {
+    fn heard(self, ground: &Ground) -> Self;
+}
+
+impl<T: Debug, E> Answered for Result<T, E> {
+    fn heard(self, ground: &Ground) -> Self {
+        self.inspect(|answer| ground.heard.hear(answer))
+    }
 }
 
 /// The network in which a verb is asked.
@@ -120,6 +152,7 @@ pub(crate) struct Ground {
     pub(crate) holder: Id<Person>,
     published: Id<Event>,
     draft: Id<Event>,
+    pub(crate) heard: Heard,
 }
 
 pub(crate) fn nobody() -> Id<Person> {
@@ -128,34 +161,22 @@ pub(crate) fn nobody() -> Id<Person> {
 
 /// Asks a verb in a new network: what happened, and whether anything was written.
 pub(crate) async fn ask(verb: Verb, role: Role, whose: Whose, data: Data, input: Input) -> (Done, bool) {
-    let ground = Ground::new(verb).await;
-    let own = if (whose, data) == (Whose::Own, Data::Missing) { nobody() } else { ground.own };
-    let person = match (whose, data) {
-        (Whose::Own, _) => own,
-        (_, Data::Shown | Data::Apart) => ground.shown,
-        (_, Data::Hidden) => ground.hidden,
-        (_, Data::Missing) => nobody(),
-    };
-    let event = match (whose, data) {
-        (Whose::Network, Data::Hidden) => ground.draft,
-        (Whose::Network, Data::Missing) => Id::new(Uuid::from_u128(0xbeef)),
-        // What is published is a draft first.
-        _ if verb == Verb::PublishEvent => ground.draft,
-        _ => ground.published,
-    };
-    if data == Data::Shown {
-        ground.involve(verb, event).await;
-    }
-    ground.prepare(verb, event, person).await;
-    let event = match input {
-        Input::Good => event,
-        Input::Faulty => Id::new(Uuid::from_u128(0xfa11)),
-    };
-    let asked = Asked { actor: actor(role, own), person, event, data, input };
+    let ground = Ground::new(World::new().await, verb).await;
+    let asked = ground.ready(verb, role, whose, data, input).await;
     let before = ground.written().await;
     let done = Done::of(dispatch(verb, &ground, asked).await);
     let wrote = ground.written().await != before;
     (done, wrote)
+}
+
+/// As whom a verb succeeds, and about whose data: an administrator, where the table lets them in at all.
+pub(crate) fn who_succeeds(verb: Verb) -> (Role, Whose) {
+    let mut roles = [Role::Administrator].into_iter().chain(Role::ALL);
+    let found = roles.find_map(|role| {
+        let mut whose = [Whose::Other, Whose::Network, Whose::Own].into_iter();
+        whose.find(|it| verb.row().answer(role, *it).check().is_ok()).map(|whose| (role, whose))
+    });
+    found.unwrap()
 }
 
 fn actor(role: Role, person: Id<Person>) -> Actor {
@@ -172,8 +193,41 @@ fn actor(role: Role, person: Id<Person>) -> Actor {
 }
 
 impl Ground {
-    async fn new(verb: Verb) -> Self {
-        let world = World::new().await;
+    /// Brings a network to where a verb can be asked about something.
+    pub(crate) async fn ready(
+        &self,
+        verb: Verb,
+        role: Role,
+        whose: Whose,
+        data: Data,
+        input: Input,
+    ) -> Asked {
+        let own = if (whose, data) == (Whose::Own, Data::Missing) { nobody() } else { self.own };
+        let person = match (whose, data) {
+            (Whose::Own, _) => own,
+            (_, Data::Shown | Data::Apart) => self.shown,
+            (_, Data::Hidden) => self.hidden,
+            (_, Data::Missing) => nobody(),
+        };
+        let event = match (whose, data) {
+            (Whose::Network, Data::Hidden) => self.draft,
+            (Whose::Network, Data::Missing) => Id::new(Uuid::from_u128(0xbeef)),
+            // What is published is a draft first.
+            _ if verb == Verb::PublishEvent => self.draft,
+            _ => self.published,
+        };
+        if data == Data::Shown {
+            self.involve(verb, event).await;
+        }
+        self.prepare(verb, event, person).await;
+        let event = match input {
+            Input::Good => event,
+            Input::Faulty => Id::new(Uuid::from_u128(0xfa11)),
+        };
+        Asked { actor: actor(role, own), person, event, data, input }
+    }
+
+    pub(crate) async fn new(world: World, verb: Verb) -> Self {
         let [own, shown, hidden] = match verb {
             // An application must be waiting.
             Verb::Approve | Verb::Decline => {
@@ -194,7 +248,7 @@ impl Ground {
         let details = event_details(Audience::Public, Modes::Hybrid);
         let plan = PlannedEvent { details, places, repeats: None };
         let draft = world.network.create_event(admin(), plan, world.key()).await.unwrap().events[0];
-        Self { world, own, shown, hidden, holder, published, draft }
+        Self { world, own, shown, hidden, holder, published, draft, heard: Heard::default() }
     }
 
     /// Makes whoever asks part of an event, where the verb is for those who are.
@@ -282,6 +336,23 @@ impl Ground {
         }
     }
 
+    /// Has everybody told, in every field, what can be told from anything else.
+    pub(crate) async fn mark(&self) {
+        let network = &self.world.network;
+        let people = [self.own, self.shown, self.hidden, self.holder];
+        for (person, set) in people.into_iter().zip(marked::STORED) {
+            let version = self.world.store.person(person).await.unwrap().unwrap().person.version;
+            network.change_person(admin(), person, marked::details(set), version).await.unwrap();
+        }
+        let me = Actor::participant(self.holder);
+        self.world.agree(self.holder, PurposeCode::EthnicityMonitoring).await;
+        self.world.agree(self.holder, PurposeCode::AccessNeeds).await;
+        network.record_ethnic_group(me, self.holder, marked::GROUP).await.unwrap();
+        network.record_access_needs(me, self.holder, marked::access_needs(50)).await.unwrap();
+        let hold = LimitChange::Hold(marked::prose(51));
+        network.limit_processing(admin(), self.hidden, hold).await.unwrap();
+    }
+
     /// A request for access that came in today.
     async fn ask_for_access(&self, person: Id<Person>) -> Result<Id<RightsRequest>, NetworkError> {
         let (network, key) = (&self.world.network, self.world.key());
@@ -309,7 +380,7 @@ impl Ground {
 
 /// What a theme says.
 pub(crate) fn words() -> Prose<500> {
-    Prose::parse("Rotas are given out late.").unwrap()
+    marked::prose(52)
 }
 
 /// The token of a link that was mailed to somebody.

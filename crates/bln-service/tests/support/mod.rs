@@ -49,7 +49,7 @@ impl Clock for HandClock {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct CountingIds(AtomicU64);
+pub(crate) struct CountingIds(pub(crate) AtomicU64);
 
 impl IdSource for CountingIds {
     fn next(&self, _now: Instant) -> Uuid {
@@ -119,7 +119,7 @@ impl World {
         Self::with_ports(store, NetworkProfile::bln().unwrap(), ids, secrets, Arc::new(keys())).await
     }
 
-    async fn with_ports(
+    pub(crate) async fn with_ports(
         store: Arc<dyn Store>,
         profile: NetworkProfile,
         ids: Arc<dyn IdSource>,

@@ -7,7 +7,7 @@
 use std::{
     env,
     path::{Path, PathBuf},
-    process::Command,
+    process::{self, Command},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -32,7 +32,8 @@ const AT_ONCE: &str = "--test-threads=4";
 pub(crate) async fn fresh() -> Arc<dyn Store> {
     static MADE: AtomicUsize = AtomicUsize::new(0);
     let Ok(place) = env::var(PLACE) else { return Arc::new(MemoryStore::new()) };
-    let n = MADE.fetch_add(1, Ordering::Relaxed);
+    // A test may run another process that makes stores in the same place.
+    let n = format!("{}_{}", process::id(), MADE.fetch_add(1, Ordering::Relaxed));
     if place.starts_with("postgres") {
         let config = PostgresConfig::parse(&place).unwrap();
         let schema = format!("{}_{n}", config.schema());
