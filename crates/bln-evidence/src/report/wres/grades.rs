@@ -5,7 +5,7 @@ use crate::exact::{Decimal, RatioOutcome};
 use crate::report::{Bars, Cell, Section, Table};
 use crate::terms::{Clinical, WresGroup};
 use crate::workforce::{disparity, representation, representation_of_side};
-use crate::wres::{Cluster, Denominator, DisparityRatio, Indicator, Released, Representation};
+use crate::wres::{Cluster, Denominator, Indicator, Released, Representation};
 
 use super::WresSettings;
 use super::summary::{LEFT_OUT, heading};
@@ -94,21 +94,17 @@ pub(super) fn disparity_between_tiers(tables: &Tables, settings: &WresSettings) 
     ));
     let Some(table) = tables.tiers.as_ref() else { return section.with_note(LEFT_OUT) };
     let ratios = disparity(table).and_then(|released| released.shown());
-    let rows: [(&str, fn(DisparityRatio) -> RatioOutcome); 3] = [
-        ("Lower to middle tier", DisparityRatio::lower_to_middle),
-        ("Middle to upper tier", DisparityRatio::middle_to_upper),
-        ("Lower to upper tier", DisparityRatio::lower_to_upper),
-    ];
-    let shown = rows.into_iter().fold(
-        Table::new("Race disparity ratio", ["Between", "Ratio"]),
-        |shown, (name, of)| {
-            let cell = ratios.map_or(Cell::Suppressed, |ratios| match of(ratios) {
-                RatioOutcome::Finite(ratio) => Cell::Number(ratio.rounded(2)),
-                RatioOutcome::Infinite => Cell::Text(format!("no {bme} staff in the higher tier")),
-                RatioOutcome::Undefined => Cell::Text("cannot be worked out: a tier has nobody".to_owned()),
-            });
-            shown.with_row(name, [cell])
-        },
-    );
+    let outcomes = ratios.map(|r| [r.lower_to_middle(), r.middle_to_upper(), r.lower_to_upper()].map(Some));
+    let rows = ["Lower to middle tier", "Middle to upper tier", "Lower to upper tier"];
+    let mut shown = Table::new("Race disparity ratio", ["Between", "Ratio"]);
+    for (name, outcome) in rows.into_iter().zip(outcomes.unwrap_or_default()) {
+        let cell = match outcome {
+            Some(RatioOutcome::Finite(ratio)) => Cell::Number(ratio.rounded(2)),
+            Some(RatioOutcome::Infinite) => Cell::Text(format!("no {bme} staff in the higher tier")),
+            Some(RatioOutcome::Undefined) => Cell::Text("cannot be worked out: a tier has nobody".to_owned()),
+            None => Cell::Suppressed,
+        };
+        shown = shown.with_row(name, [cell]);
+    }
     section.with_table(shown).with_note(format!("The tiers: {}.", settings.tiers().description()))
 }
