@@ -10,11 +10,12 @@ use bln_core::{
     SealedCharacteristics, Seats, Sequence, Suppression, Theme, TokenHash, Versioned, Wording,
 };
 use bln_store::{
-    ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CharacteristicsStore, CommitStore,
-    ConsentStore, Discarded, EventCursor, EventStore, InspectStore, LinkStore, MembershipStore, NameCursor,
-    NoticeRecord, Older, OrganisationStore, OutboxStore, Page, PageSize, PersonRecord, PersonStore, Position,
-    Receipt, ReceiptKey, ReceiptStore, RegistrationStore, RightsStore, SafeSpaceStore, SeatQuery, SeatView,
-    Store, StoreError, StoreFault, SuppressionStore, WordingStore,
+    AnswerKey, ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CharacteristicsStore,
+    CommitStore, ConsentStore, Discarded, EventCursor, EventStore, InspectStore, KeptResponse, KeptWords,
+    LinkStore, MembershipStore, NameCursor, NoticeRecord, Older, OrganisationStore, OutboxStore, Page,
+    PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore,
+    RightsStore, SafeSpaceStore, SeatQuery, SeatView, Spending, Store, StoreError, StoreFault,
+    SuppressionStore, Survey, SurveyBatch, SurveyName, SurveyState, SurveyStore, WordingStore,
 };
 
 /// What stands between a network and its store.
@@ -341,6 +342,51 @@ impl<B: Between> SafeSpaceStore for Wrapped<B> {
 
     async fn to_dispose(&self, event: Id<Event>) -> Result<u64, StoreError> {
         self.ask(self.inner.to_dispose(event)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> SurveyStore for Wrapped<B> {
+    async fn open_survey(&self, survey: Survey) -> Result<(), StoreError> {
+        self.inner.open_survey(survey).await
+    }
+
+    async fn issue_ballots(&self, survey: &SurveyName, ballots: &[TokenHash]) -> Result<(), StoreError> {
+        self.inner.issue_ballots(survey, ballots).await
+    }
+
+    async fn spend_ballot(&self, survey: &SurveyName, ballot: TokenHash) -> Result<Spending, StoreError> {
+        self.inner.spend_ballot(survey, ballot).await
+    }
+
+    async fn keep_answers(&self, batch: SurveyBatch) -> Result<(), StoreError> {
+        self.inner.keep_answers(batch).await
+    }
+
+    async fn close_survey(&self, survey: &SurveyName) -> Result<(), StoreError> {
+        self.inner.close_survey(survey).await
+    }
+
+    async fn survey(&self, name: &SurveyName) -> Result<Option<(Survey, SurveyState)>, StoreError> {
+        self.ask(self.inner.survey(name)).await
+    }
+
+    async fn responses(
+        &self,
+        survey: &SurveyName,
+        after: Option<AnswerKey>,
+        size: PageSize,
+    ) -> Result<Page<KeptResponse, AnswerKey>, StoreError> {
+        self.ask(self.inner.responses(survey, after, size)).await
+    }
+
+    async fn survey_words(
+        &self,
+        survey: &SurveyName,
+        after: Option<AnswerKey>,
+        size: PageSize,
+    ) -> Result<Page<KeptWords, AnswerKey>, StoreError> {
+        self.ask(self.inner.survey_words(survey, after, size)).await
     }
 }
 

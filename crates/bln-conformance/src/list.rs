@@ -325,6 +325,24 @@ macro_rules! __cases {
                 merged_person_is_part_of_the_other
                 merging_into_nobody_is_refused
             }
+            survey {
+                survey_round_trips
+                survey_is_opened_once
+                missing_survey_is_none
+                ballot_is_issued_once
+                ballot_is_spent_once
+                of_two_who_spend_a_ballot_one_wins
+                ballot_is_of_one_survey
+                answers_of_too_few_are_refused
+                answers_are_written_all_or_none
+                closed_survey_counts_its_ballots
+                survey_takes_nothing_unless_it_is_open
+                closing_a_survey_leaves_the_others
+                answers_of_an_open_survey_are_not_read
+                responses_follow_their_keys
+                words_follow_their_keys
+                survey_leaves_no_trace_elsewhere
+            }
             inspect {
                 verify_finds_nothing_in_a_sound_store
                 verify_finds_an_event_without_seats

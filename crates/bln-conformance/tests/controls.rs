@@ -337,6 +337,23 @@ fn a_store_that_forgets_a_refusal_or_when_it_was_is_caught() {
 }
 
 #[test]
+fn a_store_that_counts_a_vote_twice_or_tells_of_it_is_caught() {
+    let by = ["ballot_is_spent_once", "of_two_who_spend_a_ballot_one_wins"];
+    assert_caught(Fault::SpendsTwice, &by, "ballot_is_issued_once");
+    let by = ["closed_survey_counts_its_ballots", "ballot_is_issued_once"];
+    assert_caught(Fault::CountsEveryBallotSpent, &by, "ballot_is_spent_once");
+    assert_caught(Fault::KeepsTooFew, &["answers_of_too_few_are_refused"], "responses_follow_their_keys");
+    assert_caught(Fault::KeepsTheOrder, &["responses_follow_their_keys"], "words_follow_their_keys");
+    let by = ["answers_of_an_open_survey_are_not_read"];
+    assert_caught(Fault::TellsBeforeItCloses, &by, "responses_follow_their_keys");
+    assert_caught(
+        Fault::AuditsAnswers,
+        &["survey_leaves_no_trace_elsewhere"],
+        "answers_are_written_all_or_none",
+    );
+}
+
+#[test]
 fn a_store_that_loses_what_is_sealed_limited_or_released_is_caught() {
     assert_caught(Fault::CutsSealedValues, &["characteristics_round_trip"], "characteristics_version_rises");
     assert_caught(Fault::CountsContributions, &["contributor_counts_once"], "theme_round_trips");

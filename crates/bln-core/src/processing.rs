@@ -114,7 +114,7 @@ pub struct DataItem {
 }
 
 /// The tables that hold nothing about people: wordings, organisations, events and their numbers, and the position of
-/// the last letter.
+/// the last letter, and what surveys promised.
 pub const TABLES_WITHOUT_PERSONAL_DATA: &[&str] = &[
     "wording",
     "organisation",
@@ -126,6 +126,7 @@ pub const TABLES_WITHOUT_PERSONAL_DATA: &[&str] = &[
     "event_provision",
     "seats",
     "outbox_last",
+    "survey",
 ];
 
 #[cfg(test)]

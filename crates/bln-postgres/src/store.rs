@@ -18,6 +18,7 @@ pub const COLUMN_TYPES: ColumnTypes = ColumnTypes {
     boolean: "boolean",
     bytes: "bytea",
     table_options: "",
+    keyed_table_options: "",
     random_uuid: "gen_random_uuid()",
 };
 

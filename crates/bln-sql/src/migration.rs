@@ -3,8 +3,8 @@
 /// What an engine calls the types of columns, so that the definition of a table is written once.
 ///
 /// The text of a [`Migration`] names a type as a token: `{uuid}`, `{instant}`, `{date}`, `{local_date_time}`,
-/// `{text}`, `{integer}`, `{boolean}`, `{bytes}`; ends a table with `{table_options}`; and fills a column with
-/// identifiers by `{random_uuid}`.
+/// `{text}`, `{integer}`, `{boolean}`, `{bytes}`; ends a table with `{table_options}`, or with `{keyed_table_options}`
+/// if the order in which rows came may not be kept; and fills a column with identifiers by `{random_uuid}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnTypes {
     /// `{uuid}`: an identifier.
@@ -25,6 +25,9 @@ pub struct ColumnTypes {
     pub bytes: &'static str,
     /// `{table_options}`: what follows a table's closing bracket, such as `STRICT`.
     pub table_options: &'static str,
+    /// `{keyed_table_options}`: the same for a table whose rows lie in the order of their keys, and have no number of
+    /// their own beside them: `STRICT, WITHOUT ROWID`. Empty for an engine that keeps no such number.
+    pub keyed_table_options: &'static str,
     /// `{random_uuid}`: an expression that is another random identifier in each row, of version 4 (RFC 9562, section
     /// 5.4), as a column of this type keeps it.
     pub random_uuid: &'static str,
@@ -60,6 +63,7 @@ impl Migration {
     ///     boolean: "INTEGER",
     ///     bytes: "BLOB",
     ///     table_options: "STRICT",
+    ///     keyed_table_options: "STRICT, WITHOUT ROWID",
     ///     random_uuid: "gen_random_uuid()",
     /// };
     /// let step = Migration::render(1, "pools", &["CREATE TABLE pool (id {uuid} PRIMARY KEY) {table_options}"], &types);
@@ -96,6 +100,7 @@ impl ColumnTypes {
             ("{boolean}", self.boolean),
             ("{bytes}", self.bytes),
             ("{table_options}", self.table_options),
+            ("{keyed_table_options}", self.keyed_table_options),
             ("{random_uuid}", self.random_uuid),
         ];
         tokens.iter().fold(statement.to_owned(), |text, (token, name)| text.replace(token, name))
@@ -183,6 +188,7 @@ mod tests {
         boolean: "b",
         bytes: "y",
         table_options: "o",
+        keyed_table_options: "STRICT, WITHOUT ROWID",
         random_uuid: "r",
     };
 

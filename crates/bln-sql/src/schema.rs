@@ -8,6 +8,7 @@ pub const APPLICATION_ID: i32 = 0x424c_4e31;
 
 const NETWORK: &str = include_str!("schema/0001_network.sql");
 const PRIVACY: &str = include_str!("schema/0002_privacy.sql");
+const SURVEYS: &str = include_str!("schema/0003_surveys.sql");
 
 /// Every step of the schema, in an engine's own types.
 ///
@@ -18,7 +19,8 @@ const PRIVACY: &str = include_str!("schema/0002_privacy.sql");
 /// ```
 /// # let types = bln_sql::ColumnTypes {
 /// #     uuid: "TEXT", instant: "TEXT", date: "TEXT", local_date_time: "TEXT", text: "TEXT", integer: "INTEGER",
-/// #     boolean: "INTEGER", bytes: "BLOB", table_options: "STRICT", random_uuid: "hex(randomblob(16))",
+/// #     boolean: "INTEGER", bytes: "BLOB", table_options: "STRICT", keyed_table_options: "STRICT, WITHOUT ROWID",
+/// #     random_uuid: "hex(randomblob(16))",
 /// # };
 /// let steps = bln_sql::migrations(&types);
 /// assert_eq!(steps[0].version, 1);
@@ -28,6 +30,7 @@ pub fn migrations(types: &ColumnTypes) -> Vec<Migration> {
     vec![
         Migration::render(1, "network", &statements(NETWORK), types),
         Migration::render(2, "privacy", &statements(PRIVACY), types),
+        Migration::render(3, "surveys", &statements(SURVEYS), types),
     ]
 }
 
@@ -50,10 +53,11 @@ mod tests {
         boolean: "INTEGER",
         bytes: "BLOB",
         table_options: "STRICT",
+        keyed_table_options: "STRICT, WITHOUT ROWID",
         random_uuid: "hex(randomblob(16))",
     };
 
-    const FILES: [&str; 2] = [NETWORK, PRIVACY];
+    const FILES: [&str; 3] = [NETWORK, PRIVACY, SURVEYS];
 
     /// The names after a phrase such as `CREATE TABLE `, in order.
     fn names(text: &'static str, phrase: &str) -> Vec<&'static str> {
@@ -120,6 +124,22 @@ mod tests {
         for statement in statements(PRIVACY) {
             assert!(!["UPDATE", "DELETE"].contains(&verbs(statement)[0]), "{statement}");
         }
+        assert_eq!(statements(SURVEYS).len(), names(SURVEYS, "CREATE TABLE ").len());
+    }
+
+    /// What belongs to a survey has no column by which it could be put in order, or be told to be a person's; and no
+    /// number of its own that an engine would give it.
+    #[test]
+    fn ballots_and_answers_have_neither_an_instant_nor_a_person_nor_an_order() {
+        let tables: Vec<_> =
+            statements(SURVEYS).into_iter().filter(|table| !table.contains("TABLE survey (")).collect();
+        assert_eq!(tables.len(), 3);
+        for table in tables {
+            let timed = ["{instant}", "{date}", "{local_date_time}"].iter().any(|kind| table.contains(kind));
+            assert!(!timed && !table.contains("person (") && !table.contains("UNIQUE"), "{table}");
+            assert!(table.ends_with(") {keyed_table_options};"), "{table}");
+            assert_ne!(table.contains(" hash {bytes}"), table.contains(" answer {uuid}"), "{table}");
+        }
     }
 
     #[test]
@@ -127,7 +147,8 @@ mod tests {
         let all = FILES.into_iter().flat_map(statements);
         for statement in all.filter(|statement| statement.contains("CREATE TABLE")) {
             assert!(statement.contains("PRIMARY KEY"), "{statement}");
-            assert!(statement.ends_with(") {table_options};"), "{statement}");
+            let ends = [") {table_options};", ") {keyed_table_options};"];
+            assert!(ends.iter().any(|end| statement.ends_with(end)), "{statement}");
         }
     }
 

@@ -327,6 +327,30 @@ pub const TABLES: &[Table] = &[
         ],
     },
     Table { name: "theme_contribution", key: 2, columns: &[uuid("theme"), bytes("contributor")] },
+    Table {
+        name: "survey",
+        key: 1,
+        columns: &[
+            text("name"),
+            text("promise"),
+            integer("least_batch"),
+            text("state"),
+            integer("writings"),
+            integer("issued"),
+            integer("spent"),
+        ],
+    },
+    Table { name: "survey_ballot", key: 2, columns: &[text("survey"), bytes("hash"), integer("is_spent")] },
+    Table {
+        name: "survey_response",
+        key: 3,
+        columns: &[text("survey"), integer("writing"), uuid("answer"), text("choices")],
+    },
+    Table {
+        name: "survey_words",
+        key: 3,
+        columns: &[text("survey"), integer("writing"), uuid("answer"), text("question"), text("words")],
+    },
 ];
 
 const fn uuid(name: &'static str) -> Column {
@@ -373,6 +397,7 @@ mod tests {
         boolean: "@Boolean@",
         bytes: "@Bytes@",
         table_options: "",
+        keyed_table_options: "",
         random_uuid: "",
     };
 

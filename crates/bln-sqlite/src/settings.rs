@@ -20,6 +20,7 @@ pub const COLUMN_TYPES: ColumnTypes = ColumnTypes {
     boolean: "INTEGER",
     bytes: "BLOB",
     table_options: "STRICT",
+    keyed_table_options: "STRICT, WITHOUT ROWID",
     random_uuid: "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) \
         || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))",
 };

@@ -78,6 +78,10 @@ pub enum Rule {
     WellFormed,
     /// A person who has a registration or a facilitation is not erased.
     PersonInUse,
+    /// Ballots and answers belong to a survey that is open.
+    SurveyOpen,
+    /// Answers to a survey are written for so many people at once as it promised, or for more.
+    SurveyBatch,
 }
 
 impl Rule {
@@ -92,6 +96,8 @@ impl Rule {
             Rule::WordingImmutable => "store.wording_immutable",
             Rule::WellFormed => "store.well_formed",
             Rule::PersonInUse => "store.person_in_use",
+            Rule::SurveyOpen => "store.survey_open",
+            Rule::SurveyBatch => "store.survey_batch",
         }
     }
 }

@@ -25,6 +25,7 @@ mod page;
 mod receipt;
 mod record;
 mod seat_view;
+mod survey;
 mod traits;
 
 pub use application_view::{ApplicationQuery, ApplicationView};
@@ -36,8 +37,11 @@ pub use page::{Page, PageSize};
 pub use receipt::{Fingerprint, IdempotencyKey, Receipt, ReceiptKey};
 pub use record::{AuditRecord, EventCursor, NameCursor, NoticeRecord, Older, PersonRecord, Position};
 pub use seat_view::{Belongs, SeatQuery, SeatView};
+pub use survey::{
+    AnswerKey, KeptResponse, KeptWords, Spending, Survey, SurveyBatch, SurveyName, SurveyState,
+};
 pub use traits::{
     AuditStore, CharacteristicsStore, CommitStore, ConsentStore, EventStore, InspectStore, LinkStore,
     MembershipStore, OrganisationStore, OutboxStore, PersonStore, ReceiptStore, RegistrationStore,
-    RightsStore, SafeSpaceStore, Store, SuppressionStore, WordingStore,
+    RightsStore, SafeSpaceStore, Store, SuppressionStore, SurveyStore, WordingStore,
 };

@@ -6,8 +6,10 @@
 )]
 
 mod privacy;
+mod survey;
 
 pub use privacy::{CharacteristicsStore, LinkStore, RightsStore, SafeSpaceStore, SuppressionStore};
+pub use survey::SurveyStore;
 
 use async_trait::async_trait;
 use bln_core::{
@@ -678,6 +680,7 @@ pub trait Store:
     + LinkStore
     + SuppressionStore
     + SafeSpaceStore
+    + SurveyStore
     + InspectStore
 {
 }
@@ -699,6 +702,7 @@ impl<T> Store for T where
         + LinkStore
         + SuppressionStore
         + SafeSpaceStore
+        + SurveyStore
         + InspectStore
 {
 }

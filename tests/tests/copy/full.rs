@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use bln_conformance::samples;
-use bln_core::{Actor, Audience, Event, Id, PlacesByMode, PurposeCode, Seats, ThemeState};
+use bln_core::{Actor, Audience, Event, Id, PlacesByMode, PurposeCode, Seats, ThemeState, TokenHash};
 use bln_sql::SqlStore;
-use bln_store::{Expected, PageSize, Write};
+use bln_store::{Expected, PageSize, Spending, Store, Survey, Write};
 use bln_tests::{World, person_id, places, seed_allies};
 
 /// How many people are there before anybody registers.
@@ -29,6 +29,7 @@ pub(crate) async fn full(store: &SqlStore) -> (World, Id<Event>) {
             .unwrap();
     }
     sent(&world).await;
+    asked(&*world.store).await;
     world.sound().await;
     (world, event)
 }
@@ -69,6 +70,21 @@ async fn privacy(world: &World) {
         .write(Write::Contribution { theme: samples::theme_id(1), by: samples::keyed_hash(1) })
         .write(Write::Message(samples::message(1, 50)));
     world.store.commit(changes).await.unwrap();
+}
+
+/// A survey that is open, and a ballot of it that is not spent.
+pub(crate) fn survey() -> (Survey, TokenHash) {
+    (samples::survey(1), samples::token_hash(1))
+}
+
+/// A survey with ballots, of which one is spent, and with answers.
+async fn asked(store: &dyn Store) {
+    let (survey, ballot) = survey();
+    let (name, spent) = (survey.name().clone(), samples::token_hash(2));
+    store.open_survey(survey).await.unwrap();
+    store.issue_ballots(&name, &[ballot, spent]).await.unwrap();
+    assert_eq!(store.spend_ballot(&name, spent).await, Ok(Spending::Spent));
+    store.keep_answers(samples::survey_batch(1, 1..=8, [21])).await.unwrap();
 }
 
 /// Takes the last notice out of the outbox, so that its position is written down.

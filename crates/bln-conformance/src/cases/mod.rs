@@ -39,6 +39,7 @@ pub mod search;
 pub mod seat_view;
 pub mod seats;
 pub mod suppression;
+pub mod survey;
 pub mod text;
 pub mod theme;
 pub mod wording;

@@ -6,6 +6,7 @@
 mod events;
 mod people;
 mod privacy;
+mod surveys;
 mod texts;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,6 +32,7 @@ pub use privacy::{
     bytes, facilitation, keyed_hash, limits, link, message, message_id, named, pseudonym, request,
     request_id, sealed, sealed_in_full, suppression, theme, theme_id, token_hash,
 };
+pub use surveys::{answer_key, kept_response, kept_words, survey, survey_batch, survey_name};
 pub use texts::texts;
 
 /// The time at which a sample day begins: 09:00 UTC on 1 March 2027, before every sample event.

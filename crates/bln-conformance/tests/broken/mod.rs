@@ -3,6 +3,7 @@
 mod change;
 mod privacy;
 mod read;
+mod survey;
 
 use std::{
     sync::{
@@ -102,6 +103,12 @@ pub(crate) enum Fault {
     CountsLess,
     ListsWithoutLimits,
     ScrubsTooMuch,
+    SpendsTwice,
+    KeepsTooFew,
+    KeepsTheOrder,
+    TellsBeforeItCloses,
+    AuditsAnswers,
+    CountsEveryBallotSpent,
 }
 
 #[derive(Debug)]

@@ -12,6 +12,7 @@ pub(super) struct Left {
     notices: Vec<NoticeRecord>,
     contributions: Vec<Id<Theme>>,
     disposed: Vec<Id<Event>>,
+    pub(super) responses: Vec<bln_store::KeptResponse>,
 }
 
 impl Broken {

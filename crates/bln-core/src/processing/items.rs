@@ -217,6 +217,31 @@ pub const ITEMS: &[DataItem] = &[
         kept_in: &["processing_limit"],
     },
     DataItem {
+        name: "Ballots of surveys",
+        what: "hashes of secrets, each sent to one person, and whether it was used; not whose they are, nor when",
+        special_category: Sensitivity::RevealsByInference,
+        purpose: "so that everybody who is asked can answer once",
+        lawful_basis: LawfulBasis::LegitimateInterests,
+        condition: Some(Condition::ExplicitConsent),
+        retention: Kept::Until("the survey is closed"),
+        recipients: "nobody",
+        kept_in: &["survey_ballot"],
+    },
+    DataItem {
+        name: "Answers to surveys",
+        what: "what people chose, and apart from it what they wrote; without a name, a ballot, a time or an order. What \
+            somebody wrote may still tell who they are",
+        special_category: Sensitivity::SpecialCategory,
+        purpose: "to know what people of the network live through, and to publish numbers in which nobody can be found",
+        lawful_basis: LawfulBasis::Consent,
+        condition: Some(Condition::ExplicitConsent),
+        retention: Kept::Until(
+            "the network ends; nobody can tell whose an answer is, so none can be taken back (article 11)",
+        ),
+        recipients: "the network team; others are given numbers that went through disclosure control",
+        kept_in: &["survey_response", "survey_words"],
+    },
+    DataItem {
         name: "Suppressions",
         what: "keyed hashes of addresses whose owners said no, with what they said no to",
         special_category: Sensitivity::RevealsByInference,

@@ -22,6 +22,7 @@ mod rights_request;
 mod safe_space;
 mod seats;
 mod suppression;
+mod survey;
 mod wording;
 
 use async_trait::async_trait;
@@ -53,6 +54,7 @@ pub(crate) const ALL: &[&[&str]] = &[
     safe_space::ALL,
     seats::ALL,
     suppression::ALL,
+    survey::ALL,
     wording::ALL,
 ];
 

@@ -46,6 +46,11 @@ pub(crate) fn asked() -> Query {
     Query::new(MARKED, vec![i64::MAX.into()])
 }
 
+/// Expects that a network is not marked: for what is written without an entry in the audit.
+pub(crate) fn none() -> Statement {
+    Statement::new(MARKED, vec![i64::MAX.into()]).expecting(0)
+}
+
 /// The row of the mark, as it is in the table. No row comes after it in the order of the key.
 pub(super) fn row() -> Vec<Value> {
     values().into_iter().chain([Value::Null, Value::Null]).collect()

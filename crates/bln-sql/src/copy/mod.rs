@@ -18,7 +18,7 @@ use contents::Digest;
 pub use contents::{Contents, TableContents, contents};
 pub use error::{CopyError, CopyPhase, CopyProgress};
 use error::{of_source, of_target};
-pub(crate) use mark::{ALL, UNFINISHED, asked};
+pub(crate) use mark::{ALL, UNFINISHED, asked, none};
 use portions::Portions;
 pub(crate) use sql::generated;
 

@@ -23,6 +23,7 @@ mod safe_space;
 mod search;
 mod seat_view;
 mod suppression;
+mod survey;
 mod verify;
 mod wording;
 
@@ -49,6 +50,7 @@ pub(crate) const ALL: &[&[&str]] = &[
     search::ALL,
     seat_view::ALL,
     suppression::ALL,
+    survey::ALL,
     verify::ALL,
     wording::ALL,
 ];

@@ -3,7 +3,7 @@
 //! [`state`] is what is kept, [`transaction`] makes writes undoable, [`commit`] is the contract of writing, of which
 //! [`privacy`], [`safe_space`], [`outbox`] and [`forget`] are parts, [`naming`] is who is called what where people
 //! are not named, [`index`] keeps what is found by something else than its key, [`read`], [`read_privacy`] and
-//! [`seat_view`] are the reads, [`verify`] is the check of the whole.
+//! [`seat_view`] are the reads, [`survey`] is what has no commit, [`verify`] is the check of the whole.
 
 mod commit;
 mod forget;
@@ -16,6 +16,7 @@ mod read_privacy;
 mod safe_space;
 mod seat_view;
 mod state;
+mod survey;
 mod transaction;
 mod verify;
 

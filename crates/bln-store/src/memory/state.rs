@@ -10,6 +10,7 @@ use bln_core::{
 };
 use uuid::Uuid;
 
+use super::survey::Surveys;
 use crate::{EventCursor, NoticeRecord, Position, Receipt, ReceiptKey};
 
 /// The largest version: a record does not change beyond it.
@@ -56,6 +57,7 @@ pub(super) struct State {
     pub(super) themes: BTreeMap<Id<Theme>, Versioned<Theme>>,
     pub(super) contributions: BTreeMap<(Id<Theme>, KeyedHash), ()>,
     pub(super) messages: BTreeMap<Id<Message>, Message>,
+    pub(super) surveys: Surveys,
     pub(super) indexes: Indexes,
 }
 
