@@ -6,6 +6,7 @@ use crate::terms::OdsCode;
 
 use super::Field;
 use super::mapping::Node;
+use super::mapping_fault::{MappingCode, MappingFaults};
 
 /// Which column of a file is which field, and what its values mean.
 ///
@@ -51,97 +52,6 @@ pub(super) enum Source {
     AlwaysOrganisation(OdsCode),
 }
 
-/// What is wrong with a mapping file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MappingCode {
-    /// It is larger than 256 KiB.
-    TooLarge,
-    /// It is no JSON, or nested too deeply.
-    NotJson,
-    /// Something is not the kind of value it should be: an object, or a text.
-    Kind,
-    /// A key that is not known.
-    KeyUnknown,
-    /// A key or a value that is there twice.
-    Twice,
-    /// The delimiter is not one ASCII character, or is a quotation mark or a line end.
-    Delimiter,
-    /// A field that is not known.
-    FieldUnknown,
-    /// A field that must be mapped is not, or one that goes together with another.
-    FieldMissing,
-    /// A field has neither or both of `column` and `always`, or `values` with `always`.
-    SourceMissing,
-    /// A value means something that the field does not know.
-    ValueUnknown,
-    /// A field has more than 10,000 values.
-    TooManyValues,
-}
-
-impl MappingCode {
-    /// The stable code, for programs.
-    pub const fn code(self) -> &'static str {
-        match self {
-            MappingCode::TooLarge => "columns.too_large",
-            MappingCode::NotJson => "columns.not_json",
-            MappingCode::Kind => "columns.kind",
-            MappingCode::KeyUnknown => "columns.key_unknown",
-            MappingCode::Twice => "columns.twice",
-            MappingCode::Delimiter => "columns.delimiter",
-            MappingCode::FieldUnknown => "columns.field_unknown",
-            MappingCode::FieldMissing => "columns.field_missing",
-            MappingCode::SourceMissing => "columns.source_missing",
-            MappingCode::ValueUnknown => "columns.value_unknown",
-            MappingCode::TooManyValues => "columns.too_many_values",
-        }
-    }
-}
-
-/// A fault of a mapping file, and where it is; never what stands there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MappingFault {
-    field: Option<Field>,
-    entry: Option<usize>,
-    code: MappingCode,
-}
-
-impl MappingFault {
-    /// The field, where it is in one.
-    pub const fn field(self) -> Option<Field> {
-        self.field
-    }
-
-    /// Which of the field's values, from 0, or which key of the object.
-    pub const fn entry(self) -> Option<usize> {
-        self.entry
-    }
-
-    /// What is wrong.
-    pub const fn code(self) -> MappingCode {
-        self.code
-    }
-}
-
-/// Every fault of a mapping file, in its order; at most 1,000 are kept.
-#[derive(Debug, Clone, PartialEq, Eq, Default, thiserror::Error)]
-#[error("the mapping of columns has {} faults", self.0.len())]
-pub struct MappingFaults(Vec<MappingFault>);
-
-impl MappingFaults {
-    /// The faults.
-    pub fn iter(&self) -> impl Iterator<Item = MappingFault> + '_ {
-        self.0.iter().copied()
-    }
-
-    fn push(&mut self, field: Option<Field>, entry: Option<usize>, code: MappingCode) {
-        if self.0.len() < MOST_FAULTS {
-            self.0.push(MappingFault { field, entry, code });
-        }
-    }
-}
-
-const MOST_FAULTS: usize = 1_000;
 const MOST_BYTES: usize = 256 << 10;
 const MOST_VALUES: usize = 10_000;
 
@@ -163,7 +73,7 @@ impl Columns {
                 Err(_) => faults.push(None, None, MappingCode::NotJson),
             }
         }
-        if faults.0.is_empty() { Ok(columns) } else { Err(faults) }
+        if faults.is_empty() { Ok(columns) } else { Err(faults) }
     }
 
     pub(super) const fn delimiter(&self) -> u8 {
@@ -201,7 +111,7 @@ impl Columns {
             faults.push(None, None, MappingCode::Twice);
         }
         for field in [Field::Organisation, Field::Ethnicity] {
-            if !self.fields.contains_key(&field) && !faults.0.iter().any(|fault| fault.field == Some(field)) {
+            if !self.fields.contains_key(&field) && !faults.iter().any(|fault| fault.field() == Some(field)) {
                 faults.push(Some(field), None, MappingCode::FieldMissing);
             }
         }

@@ -45,7 +45,9 @@ pub mod generate;
 mod indicators;
 #[cfg(test)]
 mod laws;
+mod layout;
 mod mapping;
+mod mapping_fault;
 mod reader;
 mod split;
 mod tables;
@@ -53,10 +55,11 @@ mod tallier;
 mod tally;
 
 pub use budget::Budget;
-pub use columns::{Columns, MappingCode, MappingFault, MappingFaults};
+pub use columns::Columns;
 pub use error::ReadError;
 pub use fault::{Fault, FaultCode, Faults};
 pub use field::Field;
 pub use indicators::{board_difference, disparity, likelihood, representation, representation_of_side};
+pub use mapping_fault::{MappingCode, MappingFault, MappingFaults};
 pub use reader::{Reading, read};
 pub use tally::{Tally, Workforce};

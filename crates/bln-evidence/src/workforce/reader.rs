@@ -11,8 +11,9 @@ use std::thread;
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use super::layout::Layout;
 use super::split::{Chunk, Piece, Splitter};
-use super::tallier::{Layout, Tallied, Tallier, without_line_ends};
+use super::tallier::{Tallied, Tallier, without_line_ends};
 use super::tally::Counts;
 use super::{Budget, Columns, FaultCode, Faults, ReadError, Workforce};
 
