@@ -6,6 +6,7 @@
 //! `docs/disclosure.md`.
 
 mod atoms;
+mod audit;
 mod axis;
 mod blocks;
 mod candidate;
@@ -30,6 +31,7 @@ mod shown;
 mod solve;
 mod table;
 
+pub use audit::{Audit, audit};
 pub use axis::{Axis, Category};
 pub use candidate::Candidate;
 pub use count::Count;
@@ -39,7 +41,7 @@ pub use ledger::Ledger;
 pub use malformed::Malformed;
 pub use policy::{Policy, Rules, ZeroShown};
 pub use population::Population;
-pub use publish::{Audit, audit, publish};
+pub use publish::publish;
 pub use refused::Refused;
 pub use shown::{Shown, ShownMean, ShownPercentage};
 pub use table::{PublishedTable, Row};

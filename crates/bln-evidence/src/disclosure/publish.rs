@@ -1,8 +1,9 @@
 //! From a candidate to a table that may be shown.
 
 use super::atoms::Atoms;
-use super::guard::{Guard, Stuck, beginning, exposed};
-use super::model::{Model, Target, Why};
+use super::audit::{beside, check, refusal};
+use super::guard::{Guard, beginning};
+use super::model::Model;
 use super::release::Release;
 use super::{Axis, Candidate, Count, Edition, Ledger, Policy, PublishedTable, Refused, Shown, history};
 
@@ -61,19 +62,6 @@ pub fn publish(
     Ok(PublishedTable::audited(release))
 }
 
-/// Looks again at a table that was published, beside all that is in a ledger now.
-///
-/// # Errors
-/// See [`Refused`].
-pub fn audit(table: &PublishedTable, ledger: &Ledger) -> Result<Audit, Refused> {
-    let releases = beside(table.release(), ledger);
-    let model = Model::of(&releases)?.settled();
-    let people = beginning(&model, &[])?;
-    let mut guard = Guard::new(model, people).ok_or(Refused::Contradicts)?;
-    guard.widen().map_err(|stuck| refusal(table.release(), stuck))?;
-    check(table.release(), ledger, guard.tables())
-}
-
 /// Suppresses more of a release until nothing of it can be worked out, and audits what is left.
 fn protect(release: Release, counts: &[Count], ledger: &Ledger) -> Result<Release, Refused> {
     let releases = beside(&release, ledger);
@@ -90,12 +78,6 @@ fn protect(release: Release, counts: &[Count], ledger: &Ledger) -> Result<Releas
     let release = release.suppressing(&suppressed);
     check(&release, ledger, guard.tables())?;
     Ok(release)
-}
-
-/// A release, and those it is audited with.
-fn beside<'a>(release: &'a Release, ledger: &'a Ledger) -> Vec<&'a Release> {
-    let others = history::linked(release, ledger);
-    std::iter::once(release).chain(others.into_iter().filter(|other| *other != release)).collect()
 }
 
 /// A possible table with the counts of the new one: the counts themselves where no other release tells more apart.
@@ -121,27 +103,6 @@ fn truth(model: &Model, releases: &[&Release], counts: &[Count]) -> Result<Vec<i
     if model.allows(&people) { Ok(people) } else { beginning(model, &wanted) }
 }
 
-/// The audit of exactly what is shown.
-fn check(release: &Release, ledger: &Ledger, tables: &[Vec<i64>]) -> Result<Audit, Refused> {
-    let releases = beside(release, ledger);
-    let model = Model::of(&releases)?;
-    let exposed = exposed(&model, tables);
-    if exposed.is_empty() {
-        return Ok(Audit { tables: tables.len(), releases: releases.len(), hidden: model.targets().len() });
-    }
-    let cell = |target: &&Target| match target.why {
-        Why::Suppressed(cell) => Some(cell),
-        Why::Before | Why::Between => None,
-    };
-    let cells = exposed.iter().filter_map(cell).collect();
-    Err(refusal(release, Stuck { cells, proved: false }))
-}
-
-fn refusal(release: &Release, stuck: Stuck) -> Refused {
-    let cells = stuck.cells.into_iter().map(|cell| release.grid().place(cell)).collect();
-    if stuck.proved { Refused::Exposed { cells } } else { Refused::Unproved { cells } }
-}
-
 fn agrees(policy: &Policy, shown: Shown, count: Count) -> bool {
     let within = |(least, most): (i64, i64)| {
         i64::try_from(count.people()).is_ok_and(|people| (least..=most).contains(&people))
@@ -152,36 +113,10 @@ fn agrees(policy: &Policy, shown: Shown, count: Count) -> bool {
     }
 }
 
-/// What an audit came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Audit {
-    tables: usize,
-    releases: usize,
-    hidden: usize,
-}
-
-impl Audit {
-    /// How many whole tables of people were found that agree with all that is shown, and among which every suppressed
-    /// cell differs as the policy asks.
-    pub const fn tables(self) -> usize {
-        self.tables
-    }
-
-    /// How many published tables were audited together.
-    pub const fn releases(self) -> usize {
-        self.releases
-    }
-
-    /// How many groups of people must not be worked out.
-    pub const fn hidden(self) -> usize {
-        self.hidden
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disclosure::{Population, Rules};
+    use crate::disclosure::{Population, Rules, audit};
 
     fn axis(name: &str, size: usize) -> Axis {
         let names: Vec<String> = (0..size).map(|number| format!("{name} {number}")).collect();

@@ -55,7 +55,7 @@ fn subtraction_recovers_nothing_of_what_is_published() {
 
 #[test]
 fn ten_thousand_tracker_queries_recover_nothing_of_what_is_published() {
-    let (mut small, mut live, mut rounded) = (0, 0, 0);
+    let (mut small, mut starred, mut live, mut rounded) = (0, 0, 0, 0);
     for truth in trusts(&[8, 5], 1) {
         let targets: Vec<Place> =
             truth.places().into_iter().filter(|place| (1..=7).contains(&truth.of(place))).collect();
@@ -63,7 +63,11 @@ fn ten_thousand_tracker_queries_recover_nothing_of_what_is_published() {
         let view = View::published(&published(&truth));
         let known = track(&truth, &targets, |query| ask_of_table(&truth, &view, query));
         assert_eq!(recovered(&truth, &known, WIDTH), 0);
-        // The controls: somebody answers any question, unless the answer is small; and rounds the answers too.
+        // The controls: a table with stars alone, which answers what can be added up of it.
+        let view = View::threshold_only(&truth, 7);
+        let known = track(&truth, &targets, |query| ask_of_table(&truth, &view, query));
+        starred += recovered(&truth, &known, EXACTLY);
+        // And somebody who answers any question, unless the answer is small; or rounds the answers too.
         let people = |query: &Query| {
             let asked = |(cell, _): &(&Vec<usize>, &u64)| {
                 cell.iter().zip(query).all(|(at, asked)| asked.contains(at))
@@ -80,6 +84,7 @@ fn ten_thousand_tracker_queries_recover_nothing_of_what_is_published() {
         });
         rounded += recovered(&truth, &known, WIDTH);
     }
+    assert!(starred > 0, "stars alone lost {starred} of {small}");
     assert!(live * 10 > small * 9, "live answers lost {live} of {small}");
     assert!(rounded * 2 > small, "live rounded answers lost {rounded} of {small}");
 }
