@@ -35,6 +35,26 @@ fn a_file_that_is_opened_again_has_what_was_written() {
     assert_eq!(pools(&folder.open().unwrap()), [1]);
 }
 
+/// A file with a rollback journal, as a backup is, gets a log when it is opened. The connection that writes closes last,
+/// and takes the log away even if it wrote nothing.
+#[test]
+fn nothing_is_left_beside_a_file_that_was_read_and_closed() {
+    let folder = made();
+    let config = folder.config();
+    for round in 0..40 {
+        let file = Connection::open(folder.file()).unwrap();
+        let mode: String = file.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).unwrap();
+        assert_eq!(mode, "delete");
+        drop(file);
+        let driver = SqliteDriver::open(&config, TOYS, &schema()).unwrap();
+        assert_eq!(pools(&driver), [1]);
+        drop(driver);
+        let beside = ["wal", "shm"].map(|end| folder.file().with_extension(format!("db-{end}")));
+        let left: Vec<_> = beside.iter().filter(|path| path.exists()).collect();
+        assert!(left.is_empty(), "round {round}: {left:?}");
+    }
+}
+
 #[test]
 fn a_step_that_is_new_is_carried_out_on_what_is_there() {
     let folder = Folder::new();
