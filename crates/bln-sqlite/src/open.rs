@@ -54,9 +54,7 @@ pub(crate) fn file(
     settings::apply(&writer, Role::Writer)?;
     // The last connection to close takes the log away, but only if it ever joined it. This one does so when it first
     // reads; until then the readers, who close side by side, would be in one another's way.
-    writer
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
-        .map_err(|error| OpenError::of(&error))?;
+    crate::reader::look(&writer).map_err(|error| OpenError::of(&error))?;
     let readers = (0..config.readers().get())
         .map(|_| reader(&path, config.busy_timeout()))
         .collect::<Result<_, _>>()?;

@@ -61,6 +61,11 @@ pub(crate) fn answers(
     queries.iter().map(|query| statement::answer(connection, query, scratch)).collect()
 }
 
+/// Reads next to nothing. Only then does a connection join the log, and a transaction see what is there.
+pub(crate) fn look(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+}
+
 pub(crate) fn execute(connection: &Connection, sql: &'static str) -> Result<(), Fault> {
     connection.prepare_cached(sql)?.raw_execute()?;
     Ok(())

@@ -55,8 +55,7 @@ impl fmt::Debug for SqliteSnapshot {
 /// Fixes the state that a connection sees from now on.
 pub(crate) fn begin(connection: &Connection) -> Result<(), Fault> {
     reader::execute(connection, "BEGIN")?;
-    // A transaction sees what is there when it first reads.
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    reader::look(connection)?;
     Ok(())
 }
 

@@ -48,7 +48,7 @@ pub(super) struct Target {
 /// All that is known, and all that must not be.
 #[derive(Debug)]
 pub(super) struct Model {
-    blocks: Vec<Block>,
+    atoms: Atoms,
     /// Whether an atom is known to be of nobody.
     nobody: Vec<bool>,
     readings: Vec<Reading>,
@@ -120,8 +120,7 @@ impl Model {
         readings.sort();
         targets.sort();
         targets.dedup_by(|one, other| one.atoms == other.atoms && one.why == other.why);
-        let mut model =
-            Self { blocks: atoms.blocks().to_vec(), nobody, readings, reads: Vec::new(), targets };
+        let mut model = Self { atoms, nobody, readings, reads: Vec::new(), targets };
         model.index();
         Ok(model)
     }
@@ -142,7 +141,12 @@ impl Model {
 
     /// The block that an atom is in.
     pub(super) fn block(&self, atom: usize) -> Option<&Block> {
-        self.blocks.iter().find(|block| block.atoms().contains(&atom))
+        self.atoms.blocks().iter().find(|block| block.atoms().contains(&atom))
+    }
+
+    /// The atoms of each cell of the new table.
+    pub(super) fn cells(&self) -> &[Vec<usize>] {
+        self.atoms.cells(0)
     }
 
     /// How many atoms there are.

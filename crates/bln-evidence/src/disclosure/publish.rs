@@ -1,6 +1,5 @@
 //! From a candidate to a table that may be shown.
 
-use super::atoms::Atoms;
 use super::audit::{beside, check, refusal};
 use super::guard::{Guard, beginning};
 use super::model::Model;
@@ -71,7 +70,7 @@ fn protect(release: Release, counts: &[Count], ledger: &Ledger) -> Result<Releas
     }
     let model = Model::of(&releases)?;
     let model = if may_suppress { model } else { model.settled() };
-    let people = truth(&model, &releases, counts)?;
+    let people = truth(&model, &release, counts)?;
     let mut guard = Guard::new(model, people).ok_or(Refused::Contradicts)?;
     guard.widen().map_err(|stuck| refusal(&release, stuck))?;
     let suppressed = guard.suppressed();
@@ -81,17 +80,14 @@ fn protect(release: Release, counts: &[Count], ledger: &Ledger) -> Result<Releas
 }
 
 /// A possible table with the counts of the new one: the counts themselves where no other release tells more apart.
-fn truth(model: &Model, releases: &[&Release], counts: &[Count]) -> Result<Vec<i64>, Refused> {
-    let atoms = Atoms::of(releases)?;
+fn truth(model: &Model, release: &Release, counts: &[Count]) -> Result<Vec<i64>, Refused> {
     let count = |cell: usize| {
         let people = counts.get(cell).map_or(0, |count| count.people());
         i64::try_from(people).unwrap_or(i64::MAX)
     };
-    let cells = atoms.cells(0);
     let mut people = vec![0; model.atoms()];
     let mut wanted = Vec::new();
-    let whole = releases.first().map_or_else(Vec::new, |release| release.grid().places().collect());
-    for (cell, (atoms, at)) in cells.iter().zip(whole).enumerate() {
+    for (cell, (atoms, at)) in model.cells().iter().zip(release.grid().places()).enumerate() {
         if at.iter().any(Option::is_none) {
             continue;
         }

@@ -31,6 +31,18 @@ impl Decimal {
     /// The most decimal places.
     pub const MOST_PLACES: u32 = 6;
 
+    /// A number as it was printed: up to 12 digits, and a point with 1 to 6 more, or without. No sign, and no per-cent
+    /// sign.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let point_alone = text.contains('.') && fraction.is_empty();
+        let fits = (1..=12).contains(&whole.len()) && !point_alone && digits(whole) && digits(fraction);
+        let places =
+            u32::try_from(fraction.len()).ok().filter(|places| fits && *places <= Self::MOST_PLACES)?;
+        Some(Self { units: format!("{whole}{fraction}").parse().ok()?, places })
+    }
+
     /// `numerator / denominator`, rounded; at most [`Decimal::MOST_PLACES`] places are kept. `None` if the
     /// denominator is zero, or if the number is too large to be held exactly.
     pub(crate) fn quotient(numerator: i128, denominator: i128, places: u32) -> Option<Self> {
@@ -88,6 +100,18 @@ mod tests {
 
     fn shown(numerator: i128, denominator: i128, places: u32) -> String {
         Decimal::quotient(numerator, denominator, places).unwrap().to_string()
+    }
+
+    #[test]
+    fn numbers_keep_the_places_they_were_printed_with() {
+        for text in ["0", "27", "1.57", "0.50", "383706", "1.234567"] {
+            assert_eq!(Decimal::parse(text).unwrap().to_string(), text);
+        }
+        for text in
+            ["", ".", "1.", ".5", "1.54%", "-1", "+1", "1,000", "1.2345678", "1e3", "NaN", "1234567890123"]
+        {
+            assert_eq!(Decimal::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -68,8 +68,8 @@ impl Claim {
     pub fn check(self) -> ClaimCheck {
         // k people are 100 k / n per cent. With u units of 1 / s that is |100 k / n - u / s| <= 1 / (2 s), so
         // (2 u - 1) n <= 200 s k <= (2 u + 1) n. Every number here is far below the end of u128.
-        let (units, of) = (u128::from(self.percentage.units()), u128::from(self.of));
-        let step = 200 * u128::from(self.percentage.scale());
+        let (units, of) = (self.percentage.units(), u128::from(self.of));
+        let step = 200 * self.percentage.scale();
         let least = (2 * units).saturating_sub(1) * of;
         let most = (2 * units + 1) * of;
         let number = |people: u128| u64::try_from(people).unwrap_or(u64::MAX).min(self.of);

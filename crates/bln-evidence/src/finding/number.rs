@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::FindingError;
+use crate::exact::Decimal;
 
 /// A number as it was printed, of at most nine digits with at most three of them after the point: 51 is not 51.0, which
 /// says more.
@@ -18,10 +19,7 @@ use super::FindingError;
 /// # Ok::<(), bln_evidence::finding::FindingError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Printed {
-    units: u32,
-    places: u32,
-}
+pub struct Printed(Decimal);
 
 impl Printed {
     /// Reads digits with at most one point among them.
@@ -30,49 +28,36 @@ impl Printed {
     ///
     /// `number.format`.
     pub fn parse(text: &str) -> Result<Self, FindingError> {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        if !digits(whole) || !digits(fraction) || fraction.len() > 3 {
-            return Err(FindingError::NumberFormat);
-        }
-        let fraction = if text.contains('.') { fraction } else { "" };
-        let all = format!("{whole}{fraction}");
-        let places = u32::try_from(fraction.len()).unwrap_or_default();
-        if all.len() > 9 {
-            return Err(FindingError::NumberFormat);
-        }
-        Ok(Self { units: all.parse().map_err(|_| FindingError::NumberFormat)?, places })
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let number = Decimal::parse(text).filter(|number| digits <= 9 && number.places() <= 3);
+        number.map(Self).ok_or(FindingError::NumberFormat)
     }
 
     /// The digits without a point: 51.0 is 510.
-    pub const fn units(self) -> u32 {
-        self.units
+    pub const fn units(self) -> u128 {
+        self.0.units().unsigned_abs()
     }
 
     /// How many of the digits stand after the point: 0 to 3.
     pub const fn places(self) -> u32 {
-        self.places
+        self.0.places()
     }
 
     /// One, with as many digits after the point: what the units count in.
-    pub(super) const fn scale(self) -> u32 {
-        10_u32.pow(self.places)
+    pub(super) const fn scale(self) -> u128 {
+        10_u128.pow(self.places())
     }
 }
 
 impl fmt::Display for Printed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.units / self.scale())?;
-        match usize::try_from(self.places) {
-            Ok(places) if places > 0 => write!(f, ".{:0places$}", self.units % self.scale()),
-            _ => Ok(()),
-        }
+        self.0.fmt(f)
     }
 }
 
 impl Serialize for Printed {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        self.0.serialize(serializer)
     }
 }
 

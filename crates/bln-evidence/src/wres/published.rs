@@ -3,7 +3,7 @@
 use crate::exact::Decimal;
 use crate::terms::Region;
 
-use super::{Indicator, Unit, WresYear, figure};
+use super::{Indicator, Unit, WresYear};
 
 /// What a published figure measures, within its indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,7 +143,7 @@ impl PublishedFigure {
             indicator: Indicator::from_number(next()?.parse().ok()?).ok()?,
             year: WresYear::new(next()?.parse().ok()?).ok()?,
             measure: Measure::parse(next()?)?,
-            value: figure::parse(next()?)?,
+            value: Decimal::parse(next()?)?,
             status: match next()? {
                 "sourced" => Status::Sourced,
                 "provisional" => Status::Provisional,
@@ -179,6 +179,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::wres::figure;
 
     #[test]
     fn no_line_of_the_file_is_lost() {

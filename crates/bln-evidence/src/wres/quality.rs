@@ -1,6 +1,6 @@
 //! Published figures that contradict themselves: said so, and not repeated as if they were right.
 
-use crate::exact::Ratio;
+use crate::exact::{Decimal, Ratio};
 
 use super::{Indicator, Unit, WresYear, figure};
 
@@ -147,7 +147,7 @@ impl Statement<'_> {
         if bare.is_some() && unit == Unit::Ratio {
             issues.push(Issue::RatioWithPerCentSign);
         }
-        let Some(number) = figure::parse(bare.unwrap_or(text)) else {
+        let Some(number) = Decimal::parse(bare.unwrap_or(text)) else {
             issues.push(Issue::NotANumber);
             return None;
         };

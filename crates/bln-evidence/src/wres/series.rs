@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     fn point(year: u16, value: &str) -> Point {
-        Point::new(WresYear::new(year).unwrap(), figure::parse(value).unwrap())
+        Point::new(WresYear::new(year).unwrap(), Decimal::parse(value).unwrap())
     }
 
     #[test]

@@ -19,7 +19,7 @@ impl Given {
     ///
     /// `percentage.range` if it is no number from 0 to 100 with at most 6 decimal places.
     pub fn parse(text: &str, answered: Option<u64>) -> Result<Self, WresError> {
-        let percentage = figure::parse(text).filter(|number| figure::is_percentage(*number));
+        let percentage = Decimal::parse(text).filter(|number| figure::is_percentage(*number));
         percentage.map(|percentage| Self { percentage, answered }).ok_or(WresError::PercentageOutOfRange)
     }
 

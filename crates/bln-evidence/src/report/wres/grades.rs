@@ -12,8 +12,8 @@ use super::summary::{LEFT_OUT, heading};
 use super::tables::Tables;
 
 /// The shares of a table, of a level or of all, if they may be shown.
-pub(super) fn shares(table: Option<&PublishedTable>, level: Option<Cluster>) -> Option<Representation> {
-    representation(table?, level.map(Cluster::label))?.shown()
+pub(super) fn shares(table: &PublishedTable, level: Option<Cluster>) -> Option<Representation> {
+    representation(table, level.map(Cluster::label))?.shown()
 }
 
 fn bme_of_all(shares: Option<Representation>) -> Option<Decimal> {
@@ -40,12 +40,12 @@ pub(super) fn by_level(tables: &Tables, settings: &WresSettings) -> Section {
         });
         bars = bars.with_group(level.label(), of_sides);
     }
-    if let Some(all) = bme_of_all(shares(Some(staff), None)) {
+    if let Some(all) = bme_of_all(shares(staff, None)) {
         bars = bars.with_reference("All staff", all);
     }
     section
         .with_chart(bars)
-        .with_table(numbers(Some(staff), settings))
+        .with_table(numbers(staff, settings))
         .with_note("Doctors and dentists are in the second table alone: all of them are clinical.")
 }
 
@@ -54,7 +54,7 @@ const fn is_medical(level: Cluster) -> bool {
 }
 
 /// How many there are at each level, with both denominators that are in use.
-fn numbers(table: Option<&PublishedTable>, settings: &WresSettings) -> Table {
+fn numbers(table: &PublishedTable, settings: &WresSettings) -> Table {
     let words = settings.words();
     let bme = words.of(WresGroup::Bme);
     let mut head = vec!["Level".to_owned()];

@@ -21,7 +21,7 @@ pub(super) fn heading(indicator: Indicator) -> String {
 pub(super) fn sentences(tables: &Tables, settings: &WresSettings) -> Vec<String> {
     let bme = settings.words().of(WresGroup::Bme);
     let mut sentences = Vec::new();
-    if let Some(staff) = grades::shares(tables.staff.as_ref(), None) {
+    if let Some(staff) = tables.staff.as_ref().and_then(|staff| grades::shares(staff, None)) {
         let share = |of| staff.percentage(WresGroup::Bme, of, 1);
         if let (Some(of_all), Some(of_known)) =
             (share(Denominator::AllStaff), share(Denominator::KnownEthnicity))
