@@ -45,10 +45,12 @@
 //! - [`disclosure`] decides what may be shown.
 //! - [`survey`] asks people what they think, and cannot tell who answered.
 //! - [`finding`] holds what others have published, and checks figures against each other.
+//! - [`CitableFigure`] is what of all this a claim may rest on: a number that was released.
 //! - [`report`](https://docs.rs/bln-evidence/latest/bln_evidence/report/) makes pages with charts, workbooks and JSON,
 //!   with the features `report` and `xlsx`.
 //! - [`exact`] and [`Interval`] are the numbers beneath; [`terms`] are the codes of the NHS.
 
+mod citable;
 pub mod disclosure;
 pub mod exact;
 pub mod finding;
@@ -61,4 +63,5 @@ pub mod wres;
 
 pub use bln_terms as terms;
 
+pub use citable::CitableFigure;
 pub use interval::Interval;

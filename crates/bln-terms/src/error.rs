@@ -19,6 +19,10 @@ pub enum TermError {
     EthnicCategoryUnknown,
     /// Not a code of the NHS Data Dictionary's STAFF GROUP.
     StaffGroupUnknown,
+    /// Not an indicator of the WRES: 1 to 9.
+    IndicatorUnknown,
+    /// Not a high-impact action: HIA1 to HIA6.
+    HighImpactActionUnknown,
     /// Not one of the four pillars.
     PillarUnknown,
     /// No pillar where at least one is needed.
@@ -27,7 +31,7 @@ pub enum TermError {
 
 impl TermError {
     /// Every reason, in the order of their declaration.
-    pub const ALL: [TermError; 9] = [
+    pub const ALL: [TermError; 11] = [
         TermError::OdsCodeFormat,
         TermError::OdsRoleFormat,
         TermError::RegionUnknown,
@@ -35,6 +39,8 @@ impl TermError {
         TermError::EthnicGroupUnknown,
         TermError::EthnicCategoryUnknown,
         TermError::StaffGroupUnknown,
+        TermError::IndicatorUnknown,
+        TermError::HighImpactActionUnknown,
         TermError::PillarUnknown,
         TermError::PillarsMissing,
     ];
@@ -49,6 +55,8 @@ impl TermError {
             TermError::EthnicGroupUnknown => "ethnic_group.unknown",
             TermError::EthnicCategoryUnknown => "ethnic_category.unknown",
             TermError::StaffGroupUnknown => "staff_group.unknown",
+            TermError::IndicatorUnknown => "indicator.unknown",
+            TermError::HighImpactActionUnknown => "high_impact_action.unknown",
             TermError::PillarUnknown => "pillar.unknown",
             TermError::PillarsMissing => "pillars.missing",
         }

@@ -10,6 +10,7 @@ mod audit;
 mod axis;
 mod blocks;
 mod candidate;
+mod cite;
 mod climb;
 mod count;
 mod edition;

@@ -295,6 +295,21 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_is_cited_as_it_was_printed_unless_it_is_flagged() {
+        let base = shipped();
+        let cited: Vec<_> = figures(&base).map(|figure| figure.cite().unwrap()).collect();
+        assert!(cited.iter().any(|figure| (figure.shown(), figure.asked()) == ("51%", Some(123))));
+        for (figure, cited) in figures(&base).zip(&cited) {
+            let secondary = cited.source().ends_with("(read there, not in the publication)");
+            assert_eq!(secondary, figure.sourcing() == Sourcing::Secondary);
+            assert!(cited.shown().contains(&figure.value().to_string()) && cited.year() == figure.year);
+        }
+        let json = EVIDENCE_BASE.replacen("\"asked\": 123", "\"asked\": 12", 1);
+        let base = EvidenceBase::read(&json).unwrap();
+        assert_eq!(figures(&base).filter(|figure| figure.cite().is_none()).count(), 1);
+    }
+
+    #[test]
     fn what_was_read_in_the_press_is_marked_so() {
         let base = shipped();
         let sourcing = |source: &str| {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Claim, ClaimCheck, FindingError, Printed, Wording};
+use crate::CitableFigure;
 
 /// How exactly a number is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -123,5 +124,56 @@ impl Figure {
             }
             _ => Ok(None),
         }
+    }
+
+    /// The figure, to be cited.
+    ///
+    /// `None` if no number of people can stand for it ([`ClaimCheck::Impossible`]): it is not to be repeated before its
+    /// source has been asked. Of a figure that was not read where it was first published, the source says so.
+    ///
+    /// ```
+    /// use bln_evidence::finding::evidence_base;
+    ///
+    /// let base = evidence_base()?;
+    /// let figures = base.resources().iter().flat_map(|resource| resource.findings()).flat_map(|finding| finding.figures());
+    /// let considered_leaving = figures.filter(|figure| figure.asked() == Some(123)).next().ok_or("not there")?;
+    /// assert_eq!(considered_leaving.cite().ok_or("flagged")?.shown(), "51%");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn cite(&self) -> Option<CitableFigure> {
+        if !self.check().is_ok_and(|check| check != Some(ClaimCheck::Impossible)) {
+            return None;
+        }
+        let source = match self.sourcing {
+            Sourcing::Primary => self.source.as_str().to_owned(),
+            Sourcing::Secondary => format!("{} (read there, not in the publication)", self.source.as_str()),
+        };
+        Some(CitableFigure {
+            statement: self.statement.as_str().to_owned(),
+            shown: self.printed(),
+            population: self.population.as_str().to_owned(),
+            asked: self.asked,
+            method: self.method.as_str().to_owned(),
+            year: self.year,
+            source,
+            indicator: None,
+        })
+    }
+
+    /// The number with how exactly it is meant and what it counts.
+    fn printed(&self) -> String {
+        let meant = match self.meant {
+            Meant::Rounded => "",
+            Meant::MoreThan => "more than ",
+            Meant::FewerThan => "fewer than ",
+            Meant::Nearly => "nearly ",
+            Meant::UpTo => "up to ",
+        };
+        let unit = match self.unit {
+            UnitOfFigure::Percent => "%",
+            UnitOfFigure::Times => " times",
+            UnitOfFigure::Number => "",
+        };
+        format!("{meant}{}{unit}", self.value)
     }
 }

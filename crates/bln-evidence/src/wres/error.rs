@@ -9,8 +9,6 @@ use super::WresYear;
 pub enum WresError {
     /// A year before the first of the standard, 2015, or beyond 9999.
     YearOutOfRange,
-    /// Not an indicator: 1 to 9.
-    IndicatorUnknown,
     /// Not an indicator of the NHS Staff Survey: 5 to 8.
     NotOfTheStaffSurvey,
     /// A percentage below 0 or above 100.
@@ -19,8 +17,6 @@ pub enum WresError {
     TiersOutOfOrder,
     /// Not a grade: a band, VSM, or a grade of doctors and dentists.
     GradeUnknown,
-    /// Not a high-impact action: HIA1 to HIA6.
-    HighImpactActionUnknown,
 }
 
 impl WresError {
@@ -28,12 +24,10 @@ impl WresError {
     pub const fn code(self) -> &'static str {
         match self {
             WresError::YearOutOfRange => "wres_year.range",
-            WresError::IndicatorUnknown => "indicator.unknown",
             WresError::NotOfTheStaffSurvey => "indicator.not_of_staff_survey",
             WresError::PercentageOutOfRange => "percentage.range",
             WresError::TiersOutOfOrder => "tiers.order",
             WresError::GradeUnknown => "grade.unknown",
-            WresError::HighImpactActionUnknown => "high_impact_action.unknown",
         }
     }
 }

@@ -1,26 +1,8 @@
-//! The six high-impact actions of the NHS equality, diversity and inclusion improvement plan (NHS England, June 2023).
+//! How success of the high-impact actions is measured, and by when something is to be done (NHS England, June 2023).
 
 use chrono::NaiveDate;
 
-use super::WresError;
-use super::year::day;
-
-/// A high-impact action: a tag for evidence and for what a network does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum HighImpactAction {
-    /// Objectives for chief executives, chairs and board members.
-    One,
-    /// Fair and inclusive recruitment and talent management.
-    Two,
-    /// Pay gaps.
-    Three,
-    /// Health inequalities in the workforce.
-    Four,
-    /// Internationally recruited staff.
-    Five,
-    /// Bullying, discrimination, harassment and physical violence.
-    Six,
-}
+use super::{HighImpactAction, year::day};
 
 /// How success of an action is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,90 +12,9 @@ pub struct Metric {
 }
 
 impl Metric {
-    /// The plan's own number: `2d`.
-    pub const fn code(self) -> &'static str {
-        self.code
-    }
-
-    /// What is measured.
-    pub const fn what(self) -> &'static str {
-        self.what
-    }
-}
-
-/// By when something of an action is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Deadline {
-    year: u16,
-    what: &'static str,
-}
-
-impl Deadline {
-    /// The last day: the plan gives the month, and it is March for each of them.
-    pub fn by(self) -> NaiveDate {
-        day(self.year, 3, 31)
-    }
-
-    /// What is to be done.
-    pub const fn what(self) -> &'static str {
-        self.what
-    }
-}
-
-impl HighImpactAction {
-    /// Every action.
-    pub const ALL: [HighImpactAction; 6] = [
-        HighImpactAction::One,
-        HighImpactAction::Two,
-        HighImpactAction::Three,
-        HighImpactAction::Four,
-        HighImpactAction::Five,
-        HighImpactAction::Six,
-    ];
-
-    /// The stable code: `HIA1` to `HIA6`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            HighImpactAction::One => "HIA1",
-            HighImpactAction::Two => "HIA2",
-            HighImpactAction::Three => "HIA3",
-            HighImpactAction::Four => "HIA4",
-            HighImpactAction::Five => "HIA5",
-            HighImpactAction::Six => "HIA6",
-        }
-    }
-
-    /// Reads a code; case and white space around it do not matter.
-    ///
-    /// # Errors
-    ///
-    /// `high_impact_action.unknown`.
-    pub fn parse(code: &str) -> Result<Self, WresError> {
-        HighImpactAction::ALL
-            .into_iter()
-            .find(|action| action.code().eq_ignore_ascii_case(code.trim()))
-            .ok_or(WresError::HighImpactActionUnknown)
-    }
-
-    /// What it is, in short plain words.
-    pub const fn title(self) -> &'static str {
-        match self {
-            HighImpactAction::One => "Measurable objectives for chief executives, chairs and board members",
-            HighImpactAction::Two => "Fair and inclusive recruitment and talent management",
-            HighImpactAction::Three => "A plan to eliminate pay gaps",
-            HighImpactAction::Four => "A plan to address health inequalities in the workforce",
-            HighImpactAction::Five => {
-                "Induction, onboarding and development of internationally recruited staff"
-            }
-            HighImpactAction::Six => {
-                "An end to the conditions in which bullying, discrimination, harassment and physical violence occur"
-            }
-        }
-    }
-
-    /// How its success is measured.
-    pub const fn metrics(self) -> &'static [Metric] {
-        match self {
+    /// How success of an action is measured.
+    pub const fn of(action: HighImpactAction) -> &'static [Metric] {
+        match action {
             HighImpactAction::One => &[Metric {
                 code: "1a",
                 what: "Annual appraisal of chairs and chief executives on their objectives",
@@ -150,10 +51,29 @@ impl HighImpactAction {
         }
     }
 
-    /// The deadlines that are known. The plan has some twenty further ones for its parts, most by March 2024 and some
+    /// The plan's own number: `2d`.
+    pub const fn code(self) -> &'static str {
+        self.code
+    }
+
+    /// What is measured.
+    pub const fn what(self) -> &'static str {
+        self.what
+    }
+}
+
+/// By when something of an action is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Deadline {
+    year: u16,
+    what: &'static str,
+}
+
+impl Deadline {
+    /// The deadlines of an action that are known. The plan has some twenty further ones for its parts, most by March 2024 and some
     /// by 2025, which no stored source lists.
-    pub const fn deadlines(self) -> &'static [Deadline] {
-        match self {
+    pub const fn of(action: HighImpactAction) -> &'static [Deadline] {
+        match action {
             HighImpactAction::One => &[
                 Deadline {
                     year: 2024,
@@ -164,6 +84,16 @@ impl HighImpactAction {
             _ => &[],
         }
     }
+
+    /// The last day: the plan gives the month, and it is March for each of them.
+    pub fn by(self) -> NaiveDate {
+        day(self.year, 3, 31)
+    }
+
+    /// What is to be done.
+    pub const fn what(self) -> &'static str {
+        self.what
+    }
 }
 
 #[cfg(test)]
@@ -171,20 +101,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_read_back() {
-        for action in HighImpactAction::ALL {
-            assert_eq!(HighImpactAction::parse(&action.code().to_lowercase()), Ok(action));
-        }
-        for code in ["", "HIA0", "HIA7", "1"] {
-            assert_eq!(HighImpactAction::parse(code), Err(WresError::HighImpactActionUnknown), "{code}");
-        }
-    }
-
-    #[test]
     fn a_metric_is_numbered_as_its_action() {
         for (number, action) in (1..).zip(HighImpactAction::ALL) {
-            assert!(!action.metrics().is_empty());
-            for (letter, metric) in ('a'..).zip(action.metrics()) {
+            assert!(!Metric::of(action).is_empty());
+            for (letter, metric) in ('a'..).zip(Metric::of(action)) {
                 assert_eq!(metric.code(), format!("{number}{letter}"));
                 assert!(!metric.what().is_empty());
             }
@@ -193,7 +113,8 @@ mod tests {
 
     #[test]
     fn objectives_are_due_in_march_2024_and_their_use_a_year_later() {
-        let due: Vec<_> = HighImpactAction::One.deadlines().iter().map(|due| due.by().to_string()).collect();
+        let due: Vec<_> =
+            Deadline::of(HighImpactAction::One).iter().map(|due| due.by().to_string()).collect();
         assert_eq!(due, ["2024-03-31", "2025-03-31"]);
     }
 }

@@ -130,7 +130,7 @@ impl Statement<'_> {
                 for (_, text) in *points {
                     self.read(text, self.indicator.unit(), &mut issues);
                 }
-                let mut methods = points.iter().map(|(year, _)| self.indicator.method(*year));
+                let mut methods = points.iter().map(|(year, _)| year.method(self.indicator));
                 let first = methods.next();
                 issues.extend(methods.any(|method| Some(method) != first).then_some(Issue::JoinsMethods));
             }

@@ -67,7 +67,7 @@ impl Series {
             if before == after {
                 return Err(NotComparable::YearTwice(after));
             }
-            if indicator.method(before) != indicator.method(after) {
+            if before.method(indicator) != after.method(indicator) {
                 return Err(NotComparable::AcrossMethods { before, after });
             }
         }
@@ -98,7 +98,7 @@ impl Series {
         figures.dedup_by_key(|figure| (figure.indicator(), figure.measure(), figure.year()));
         let alike = |one: &PublishedFigure, other: &PublishedFigure| {
             let of = |figure: &PublishedFigure| {
-                (figure.indicator(), figure.measure(), figure.indicator().method(figure.year()))
+                (figure.indicator(), figure.measure(), figure.year().method(figure.indicator()))
             };
             of(one) == of(other)
         };

@@ -12,9 +12,9 @@ use super::{Indicator, WresError};
 /// use bln_evidence::wres::{Indicator, WresYear};
 ///
 /// let year = WresYear::new(2024)?;
-/// assert_eq!(Indicator::One.snapshot(year).to_string(), "31 March 2024");
-/// assert_eq!(Indicator::Two.snapshot(year).to_string(), "1 April 2023 to 31 March 2024");
-/// assert_eq!(Indicator::Five.snapshot(year).to_string(), "1 October 2023 to 31 December 2023");
+/// assert_eq!(year.snapshot(Indicator::One).to_string(), "31 March 2024");
+/// assert_eq!(year.snapshot(Indicator::Two).to_string(), "1 April 2023 to 31 March 2024");
+/// assert_eq!(year.snapshot(Indicator::Five).to_string(), "1 October 2023 to 31 December 2023");
 /// # Ok::<(), bln_evidence::wres::WresError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,36 @@ impl WresYear {
     /// 31 March, the day of the snapshot.
     pub fn snapshot_day(self) -> NaiveDate {
         day(self.0, 3, 31)
+    }
+
+    /// The days the indicator of the year is measured over.
+    ///
+    /// 31 March for 1 and 9; the twelve months that end then for 2 to 4; and for 5 to 8 the fieldwork of the NHS
+    /// Staff Survey in the autumn before, which is published as October to December.
+    pub fn snapshot(self, indicator: Indicator) -> Period {
+        match indicator {
+            Indicator::One | Indicator::Nine => {
+                Period { first: self.snapshot_day(), last: self.snapshot_day() }
+            }
+            Indicator::Two | Indicator::Three | Indicator::Four => {
+                Period { first: day(self.0 - 1, 4, 1), last: self.snapshot_day() }
+            }
+            Indicator::Five | Indicator::Six | Indicator::Seven | Indicator::Eight => {
+                Period { first: day(self.survey_year(), 10, 1), last: day(self.survey_year(), 12, 31) }
+            }
+        }
+    }
+
+    /// How the indicator of the year was measured and published at the time.
+    ///
+    /// Indicator 7 broke: the 73.4 % of 2016 and the 69.9 % of 2019 were of those who answered yes or no. That the
+    /// change falls between 2021 and 2022 is this library's own setting; no stored authority dates it.
+    pub const fn method(self, indicator: Indicator) -> Method {
+        match indicator {
+            Indicator::Seven if self.0 < 2022 => Method::WithoutDontKnow,
+            Indicator::Seven => Method::WithDontKnow,
+            _ => Method::Unchanged,
+        }
     }
 }
 
@@ -102,38 +132,6 @@ pub enum Method {
     WithDontKnow,
 }
 
-impl Indicator {
-    /// The days the indicator of a year is measured over.
-    ///
-    /// 31 March for 1 and 9; the twelve months that end then for 2 to 4; and for 5 to 8 the fieldwork of the NHS
-    /// Staff Survey in the autumn before, which is published as October to December.
-    pub fn snapshot(self, year: WresYear) -> Period {
-        match self {
-            Indicator::One | Indicator::Nine => {
-                Period { first: year.snapshot_day(), last: year.snapshot_day() }
-            }
-            Indicator::Two | Indicator::Three | Indicator::Four => {
-                Period { first: day(year.0 - 1, 4, 1), last: year.snapshot_day() }
-            }
-            Indicator::Five | Indicator::Six | Indicator::Seven | Indicator::Eight => {
-                Period { first: day(year.survey_year(), 10, 1), last: day(year.survey_year(), 12, 31) }
-            }
-        }
-    }
-
-    /// How the indicator of a year was measured and published at the time.
-    ///
-    /// Indicator 7 broke: the 73.4 % of 2016 and the 69.9 % of 2019 were of those who answered yes or no. That the
-    /// change falls between 2021 and 2022 is this library's own setting; no stored authority dates it.
-    pub const fn method(self, year: WresYear) -> Method {
-        match self {
-            Indicator::Seven if year.0 < 2022 => Method::WithoutDontKnow,
-            Indicator::Seven => Method::WithDontKnow,
-            _ => Method::Unchanged,
-        }
-    }
-}
-
 /// A day that every year has.
 pub(super) fn day(year: u16, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(i32::from(year), month, day).unwrap_or_default()
@@ -173,8 +171,8 @@ mod tests {
     #[test]
     fn the_survey_of_a_year_is_that_of_the_autumn_before() {
         let year = WresYear::new(2022).unwrap();
-        assert_eq!(Indicator::Eight.snapshot(year).first(), day(2021, 10, 1));
-        assert_eq!(Indicator::Eight.snapshot(year).last(), day(2021, 12, 31));
+        assert_eq!(year.snapshot(Indicator::Eight).first(), day(2021, 10, 1));
+        assert_eq!(year.snapshot(Indicator::Eight).last(), day(2021, 12, 31));
         assert_eq!(year.survey_year(), 2021);
     }
 
@@ -182,19 +180,19 @@ mod tests {
     fn a_day_of_a_snapshot_is_one_day_and_a_year_is_two() {
         let year = WresYear::new(2024).unwrap();
         for indicator in Indicator::ALL {
-            let period = indicator.snapshot(year);
+            let period = year.snapshot(indicator);
             assert!(period.first() <= period.last());
             assert!(period.first().year() >= 2023, "no date fell back to a default");
         }
-        assert_eq!(Indicator::Nine.snapshot(year).first(), day(2024, 3, 31));
-        assert_eq!(Indicator::Four.snapshot(year).first(), day(2023, 4, 1));
+        assert_eq!(year.snapshot(Indicator::Nine).first(), day(2024, 3, 31));
+        assert_eq!(year.snapshot(Indicator::Four).first(), day(2023, 4, 1));
     }
 
     #[test]
     fn only_indicator_7_changes_its_method() {
         for indicator in Indicator::ALL {
-            let before = indicator.method(WresYear::new(2021).unwrap());
-            let after = indicator.method(WresYear::new(2022).unwrap());
+            let before = WresYear::new(2021).unwrap().method(indicator);
+            let after = WresYear::new(2022).unwrap().method(indicator);
             assert_eq!(before != after, indicator == Indicator::Seven, "{indicator:?}");
         }
     }

@@ -16,7 +16,7 @@ pub(super) fn section(tables: &Tables, settings: &WresSettings) -> Section {
     let section = Section::new(heading(Indicator::Nine)).with_text(format!(
         "The share of {bme} members of the board less the share of {bme} staff in the workforce, in percentage points, \
          on {}. Below zero, the board has fewer than the workforce.",
-        Indicator::Nine.snapshot(settings.year()),
+        settings.year().snapshot(Indicator::Nine),
     ));
     let (Some(board), Some(staff)) = (&tables.board, &tables.staff) else {
         return section.with_note(LEFT_OUT);

@@ -28,7 +28,7 @@ pub(super) fn by_level(tables: &Tables, settings: &WresSettings) -> Section {
         "The share of {bme} staff at each level, {}, on {}. The dashed line is their share of all staff: a bar that \
          ends before it is a level at which they are fewer than in the whole workforce.",
         Denominator::AllStaff.description(),
-        Indicator::One.snapshot(settings.year()),
+        settings.year().snapshot(Indicator::One),
     ));
     let Some(staff) = tables.staff.as_ref() else { return section.with_note(LEFT_OUT) };
     let sides = [("Non-clinical", Clinical::NonClinical), ("Clinical", Clinical::Clinical)];

@@ -73,7 +73,7 @@ pub(super) fn section(tables: &Tables, settings: &WresSettings) -> Section {
             indicator.number(),
             indicator.numerator().description(),
             indicator.denominator().description(),
-            indicator.snapshot(settings.year()),
+            settings.year().snapshot(indicator),
         ));
     }
     if left_out { section.with_note(LEFT_OUT) } else { section }

@@ -28,7 +28,7 @@ pub(super) fn section(settings: &WresSettings) -> Option<Section> {
     let mut section = Section::new("Indicators 5 to 8: NHS Staff Survey")
         .with_text(format!(
             "What staff said in the NHS Staff Survey, {}. The percentages are those that the organisation was given.",
-            first.indicator().snapshot(first.year()),
+            first.year().snapshot(first.indicator()),
         ))
         .with_chart(bars)
         .with_table(table);

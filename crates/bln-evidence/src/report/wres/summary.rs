@@ -31,7 +31,7 @@ pub(super) fn sentences(tables: &Tables, settings: &WresSettings) -> Vec<String>
                 Denominator::AllStaff.description(),
                 Denominator::KnownEthnicity.description(),
                 thousands(staff.all()),
-                Indicator::One.snapshot(settings.year()),
+                settings.year().snapshot(Indicator::One),
             ));
         }
     }

@@ -1,8 +1,6 @@
-//! The nine indicators.
+//! The nine indicators of the Workforce Race Equality Standard (WRES) of NHS England.
 
-use crate::terms::WresGroup;
-
-use super::WresError;
+use crate::{TermError, WresGroup};
 
 /// An indicator of the WRES: 1 to 4 of the workforce, 5 to 8 of the NHS Staff Survey, 9 of the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,11 +165,11 @@ impl Indicator {
     /// # Errors
     ///
     /// `indicator.unknown`.
-    pub fn from_number(number: u8) -> Result<Self, WresError> {
+    pub fn from_number(number: u8) -> Result<Self, TermError> {
         Indicator::ALL
             .into_iter()
             .find(|indicator| indicator.number() == number)
-            .ok_or(WresError::IndicatorUnknown)
+            .ok_or(TermError::IndicatorUnknown)
     }
 
     /// What it measures, in a short plain heading. The exact words of the guidance are NHS England's.
@@ -233,7 +231,7 @@ impl Indicator {
     /// The people counted below the line. Of a ratio: of each group's likelihood.
     ///
     /// That 1 and 9 count staff and board members of unknown ethnicity below the line is as trusts publish them
-    /// (13 %, 85 % and 2 % of 7,422); [`Representation`](super::Representation) gives the share of known ethnicity too.
+    /// (13 %, 85 % and 2 % of 7,422); `bln-evidence` gives the share of known ethnicity too.
     pub const fn denominator(self) -> Counted {
         match self {
             Indicator::One => Counted::StaffOfGrade,
@@ -255,8 +253,8 @@ mod tests {
         for indicator in Indicator::ALL {
             assert_eq!(Indicator::from_number(indicator.number()), Ok(indicator));
         }
-        assert_eq!(Indicator::from_number(0), Err(WresError::IndicatorUnknown));
-        assert_eq!(Indicator::from_number(10), Err(WresError::IndicatorUnknown));
+        assert_eq!(Indicator::from_number(0), Err(TermError::IndicatorUnknown));
+        assert_eq!(Indicator::from_number(10), Err(TermError::IndicatorUnknown));
     }
 
     #[test]
