@@ -4,9 +4,13 @@
 //! what is [`View::Hidden`] is answered as if it were not there: "not yours" and "not there" are the same answer.
 //! The gate is pure; what it needs to know is handed to it.
 
+mod calendar;
+mod card;
 mod event;
 mod registration;
 
+pub use calendar::{EntryState, ListedEvent, OwnContent, OwnEntry};
+pub use card::ShownPerson;
 pub use event::{EventFacts, EventTie, Publication, event_view};
 pub use registration::registration_view;
 
@@ -51,9 +55,7 @@ pub fn person_view(actor: Actor, asker: Option<BelongingKind>, facts: PersonFact
         Role::Administrator => View::Full,
         Role::Participant | Role::Facilitator if actor.is(facts.person) => View::Full,
         Role::Participant | Role::Facilitator => {
-            let consents = facts.directory.is_some_and(|permit| permit.person() == facts.person);
-            let usable = facts.limits.is_none_or(|limits| limits.may_use().is_ok());
-            if asker.is_some() && facts.active.is_some() && consents && usable {
+            if asker.is_some() && is_shown_to_others(facts) {
                 View::Entry
             } else {
                 View::Hidden
@@ -61,6 +63,13 @@ pub fn person_view(actor: Actor, asker: Option<BelongingKind>, facts: PersonFact
         }
         Role::Public | Role::Analyst | Role::Auditor => View::Hidden,
     }
+}
+
+/// Whether others of the network may see the entry of a person.
+fn is_shown_to_others(facts: PersonFacts<'_>) -> bool {
+    let consents = facts.directory.is_some_and(|permit| permit.person() == facts.person);
+    let usable = facts.limits.is_none_or(|limits| limits.may_use().is_ok());
+    facts.active.is_some() && consents && usable
 }
 
 #[cfg(test)]

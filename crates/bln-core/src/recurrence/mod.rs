@@ -92,6 +92,12 @@ impl Recurrence {
         Walls::from(self, start, start, end)
     }
 
+    /// The same rule without its end: for who knows the last occurrence and writes it down in another way.
+    #[must_use]
+    pub fn without_end(&self) -> Self {
+        Self { end: RecurrenceEnd::Never, ..self.clone() }
+    }
+
     /// Where the rule ends.
     pub const fn end(&self) -> RecurrenceEnd {
         self.end
