@@ -88,6 +88,16 @@ impl Peers {
         self.told("workforce.py", &[file])
     }
 
+    /// Has jinja2 and the standard library write a bulletin for each of many people, by the templates of a folder, and
+    /// gives what the script printed.
+    ///
+    /// # Errors
+    ///
+    /// When it fails.
+    pub fn mail<T: serde::de::DeserializeOwned>(&self, folder: &Path, messages: usize) -> Outcome<T> {
+        self.told("mail.py", &[folder, Path::new(&messages.to_string())])
+    }
+
     fn told<T: serde::de::DeserializeOwned>(&self, script: &str, files: &[&Path]) -> Outcome<T> {
         let output = Command::new(&self.python).arg(scripts().join(script)).args(files).output()?;
         if !output.status.success() {
@@ -97,7 +107,7 @@ impl Peers {
     }
 
     fn has_packages(&self) -> bool {
-        ran(Command::new(&self.python).args(["-c", "import pydantic, msgspec, polars"]))
+        ran(Command::new(&self.python).args(["-c", "import pydantic, msgspec, polars, jinja2"]))
     }
 }
 

@@ -79,6 +79,7 @@ mod attendance;
 mod audience;
 mod audit;
 mod banded;
+pub mod bounce;
 mod characteristics;
 mod confidentiality;
 mod consent;
