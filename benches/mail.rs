@@ -196,6 +196,7 @@ fn templates(folder: &Path, messages: usize) -> Outcome<Run> {
     for person in 1..=messages {
         let name = format!("Sample Person {person}");
         let unsubscribe = format!("https://network.example.org/l/{person:043}");
+        let listed = format!("<{unsubscribe}>");
         let own = context! { name, unsubscribe };
         out.clear();
         MessageBuilder::new()
@@ -206,7 +207,7 @@ fn templates(folder: &Path, messages: usize) -> Outcome<Run> {
             .message_id(format!("{}@mail.example.org", Uuid::from_u128(u128::try_from(person)?)))
             .subject(subject.as_str())
             .header("List-Id", Raw::new("BLN bulletin <bulletin.mail.example.org>"))
-            .header("List-Unsubscribe", Raw::new(format!("<{unsubscribe}>")))
+            .header("List-Unsubscribe", Raw::new(listed))
             .header("List-Unsubscribe-Post", Raw::new("List-Unsubscribe=One-Click"))
             .text_body(text.render(&own)?)
             .html_body(html.render(&own)?)

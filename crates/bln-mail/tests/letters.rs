@@ -72,6 +72,7 @@ fn letters_are_as_they_were_seen_and_found_good() {
         format!("######## {}\nSubject: {}\n\n{}", kind.name(), letter.subject().as_str(), letter.text())
     });
     insta::assert_snapshot!("letters", letters.join("\n\n"));
+    insta::assert_snapshot!("place_offered_html", letter(NoticeKind::PlaceOffered).html());
 }
 
 #[test]
