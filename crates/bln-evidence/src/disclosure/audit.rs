@@ -1,8 +1,9 @@
 //! The audit of tables as they are shown.
 
-use super::guard::{Guard, Stuck, beginning, exposed};
-use super::model::{Model, Target, Why};
+use super::guard::{Guard, Stuck};
+use super::model::{Model, Target, Why, sum};
 use super::release::Release;
+use super::solve::{beginning, cannot_be_few};
 use super::{Ledger, PublishedTable, Refused, history};
 
 /// Looks again at a table that was published, beside all that is in a ledger now.
@@ -70,4 +71,17 @@ pub(super) fn check(release: &Release, ledger: &Ledger, tables: &[Vec<i64>]) -> 
 pub(super) fn refusal(release: &Release, stuck: Stuck) -> Refused {
     let cells = stuck.cells.into_iter().map(|cell| release.grid().place(cell)).collect();
     if stuck.proved { Refused::Exposed { cells } } else { Refused::Unproved { cells } }
+}
+
+/// The audit: which targets are not shown to be able to differ as they must by tables that are possible, given a model
+/// of exactly what is shown. Nothing is believed of how the tables were found.
+fn exposed<'a>(model: &'a Model, tables: &[Vec<i64>]) -> Vec<&'a Target> {
+    let possible: Vec<&Vec<i64>> = tables.iter().filter(|people| model.allows(people)).collect();
+    let differs = |target: &Target| {
+        let values = || possible.iter().map(|people| sum(people, &target.atoms));
+        values().max().zip(values().min()).is_some_and(|(most, least)| most - least >= target.width)
+    };
+    let safe =
+        |target: &Target| differs(target) || (target.why == Why::Between && cannot_be_few(model, target));
+    model.targets().iter().filter(|target| !safe(target)).collect()
 }

@@ -1,18 +1,15 @@
 //! The search for what is possible: whole tables that agree with all that is shown and differ in what is suppressed.
 
-use super::Refused;
 use super::climb::{Way, climb};
 use super::model::{Model, Target, Why, sum};
-use super::solve::{Found, Outcome, People, Wanted, cheapest, farthest, to_f64};
+use super::solve::{Found, Missing, OFF, People, Wanted, cannot_be_few, cheapest, farthest, to_f64};
+use super::start::{Corner, Start};
 
 /// The most linear programs for one table.
 const MOST_SOLVES: usize = 4_000;
 
 /// The most linear programs in a row for one cell.
 const MOST_TRIES: usize = 6;
-
-/// How far a bound of the solver may be off, in people. Its tolerance is 1e-7, and whole numbers are 1 apart.
-const OFF: f64 = 0.01;
 
 /// A possible value of a target, and the table in which it has it.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +25,9 @@ pub(super) struct Guard {
     tables: Vec<Vec<i64>>,
     /// The least and the most that was seen of each target.
     seen: Vec<[Seen; 2]>,
+    /// Where programs begin that may break what is shown, and those that may not, until more is suppressed.
+    breaking: Option<Start>,
+    keeping: Option<Start>,
     solves: usize,
 }
 
@@ -37,7 +37,8 @@ impl Guard {
         if !model.allows(&people) {
             return None;
         }
-        let mut guard = Self { model, tables: vec![people], seen: Vec::new(), solves: 0 };
+        let mut guard =
+            Self { model, tables: vec![people], seen: Vec::new(), breaking: None, keeping: None, solves: 0 };
         guard.catch_up();
         Some(guard)
     }
@@ -136,45 +137,71 @@ impl Guard {
         };
         let up = (target.atoms.as_slice(), to_f64(low.people + target.width), f64::INFINITY);
         let down = (target.atoms.as_slice(), 0.0, to_f64(high.people - target.width));
-        let (mut best, mut impossible): (Option<(Found, Wanted<'_>)>, bool) = (None, true);
+        let (mut best, mut impossible): (Option<(Corner, Wanted<'_>)>, bool) = (None, true);
         for wanted in [Some(up), (high.people >= target.width).then_some(down)].into_iter().flatten() {
-            match self.ask(number, |model| cheapest(model, &[wanted], People::Divisible))? {
-                Outcome::Found(found) => {
-                    let is_cheaper = |(known, _): &(Found, _)| found.value < known.value - OFF;
+            if best.as_ref().is_some_and(|(corner, _)| corner.table.cells.is_empty()) {
+                break;
+            }
+            match self.breaking(number)?.reach(wanted) {
+                Ok(corner) => {
+                    let is_cheaper = |(known, _): &(Corner, _)| corner.table.value < known.table.value - OFF;
                     if best.as_ref().is_none_or(is_cheaper) {
-                        best = Some((found, wanted));
+                        best = Some((corner, wanted));
                     }
                 }
-                Outcome::Impossible => {}
-                Outcome::Failed => impossible = false,
+                Err(Missing::Impossible) => {}
+                Err(Missing::Failed) => impossible = false,
             }
         }
-        if tries == 0 && best.as_ref().is_none_or(|(found, _)| !found.cells.is_empty()) {
+        if tries == 0 && best.as_ref().is_none_or(|(corner, _)| !corner.table.cells.is_empty()) {
             return self.stretch(number, &target);
         }
-        let Some((found, wanted)) = best else { return Err(self.stuck(number, impossible)) };
-        self.suppress(&found.cells, &target);
-        if !self.keep(found.people) {
-            // The corner that was found is of parts of people. Ask for whole ones.
-            let whole = self.ask(number, |model| cheapest(model, &[wanted], People::Whole))?;
-            if let Outcome::Found(found) = whole {
-                self.suppress(&found.cells, &target);
-                self.keep(found.people);
-            }
+        let Some((corner, wanted)) = best else { return Err(self.stuck(number, impossible)) };
+        let cells = corner.table.cells.clone();
+        self.suppress(&cells, &target);
+        if self.keep(corner.table.people.clone()) {
+            return Ok(());
+        }
+        // The corner that was found is of parts of people. Ask for whole ones, close by at first.
+        let corner = if cells.is_empty() { Some(corner) } else { self.breaking(number)?.reach(wanted).ok() };
+        let close = match (corner, &self.breaking) {
+            (Some(corner), Some(start)) => start.whole(corner, OFF),
+            _ => None,
+        };
+        if close.is_some_and(|found| found.cells.is_empty() && self.keep(found.people)) {
+            return Ok(());
+        }
+        let whole = self.ask(number, |model| cheapest(model, &[wanted], People::Whole))?;
+        if let Some(found) = whole {
+            self.suppress(&found.cells, &target);
+            self.keep(found.people);
         }
         Ok(())
     }
 
-    /// Looks for the least and the most of a target with nothing more suppressed.
+    /// Looks for the least and the most of a target with nothing more suppressed, as far as it matters.
     fn stretch(&mut self, number: usize, target: &Target) -> Result<(), Stuck> {
         for way in [Way::Down, Way::Up] {
-            for people in [People::Divisible, People::Whole] {
-                let found = self.ask(number, |model| farthest(model, target, way, people))?;
-                if let Outcome::Found(found) = found
-                    && self.keep(found.people)
-                {
-                    break;
+            let Some([low, high]) = self.seen.get(number).copied() else { return Ok(()) };
+            if self.is_wide(number) {
+                return Ok(());
+            }
+            let wanted = match way {
+                Way::Up => (target.atoms.as_slice(), to_f64(low.people + target.width), f64::INFINITY),
+                Way::Down => (target.atoms.as_slice(), 0.0, to_f64((high.people - target.width).max(0))),
+            };
+            if let Ok(corner) = self.keeping(number)?.reach(wanted) {
+                if self.keep(corner.table.people.clone()) {
+                    continue;
                 }
+                // Whole people are a whole number short: less than one more is the best there is.
+                let close = self.keeping(number)?.whole(corner, 1.0 - OFF);
+                if close.is_some_and(|found| self.keep(found.people)) {
+                    continue;
+                }
+            }
+            if let Some(found) = self.ask(number, |model| farthest(model, target, way, People::Whole))? {
+                self.keep(found.people);
             }
         }
         Ok(())
@@ -183,16 +210,35 @@ impl Guard {
     fn suppress(&mut self, cells: &[usize], target: &Target) {
         if !cells.is_empty() {
             self.model.suppress(cells, target.width, target.threshold);
+            (self.breaking, self.keeping) = (None, None);
             self.catch_up();
         }
     }
 
-    fn ask(&mut self, number: usize, program: impl Fn(&Model) -> Outcome) -> Result<Outcome, Stuck> {
+    /// Where a program that may break what is shown begins.
+    fn breaking(&mut self, number: usize) -> Result<&Start, Stuck> {
+        self.count(number)?;
+        Ok(self.breaking.get_or_insert_with(|| Start::breaking(&self.model)))
+    }
+
+    /// Where a program that may not begins.
+    fn keeping(&mut self, number: usize) -> Result<&Start, Stuck> {
+        self.count(number)?;
+        Ok(self.keeping.get_or_insert_with(|| Start::keeping(&self.model)))
+    }
+
+    fn ask(
+        &mut self,
+        number: usize,
+        program: impl Fn(&Model) -> Result<Found, Missing>,
+    ) -> Result<Option<Found>, Stuck> {
+        self.count(number)?;
+        Ok(program(&self.model).ok())
+    }
+
+    fn count(&mut self, number: usize) -> Result<(), Stuck> {
         self.solves += 1;
-        if self.solves > MOST_SOLVES {
-            return Err(self.stuck(number, false));
-        }
-        Ok(program(&self.model))
+        if self.solves > MOST_SOLVES { Err(self.stuck(number, false)) } else { Ok(()) }
     }
 
     /// Keeps a table if it is possible and shows something new; whether it is possible.
@@ -251,51 +297,4 @@ pub(super) struct Stuck {
     pub(super) cells: Vec<usize>,
     /// Whether nothing more can be done, rather than that nothing more was found.
     pub(super) proved: bool,
-}
-
-/// A possible table to begin from: one with the sums that are wanted.
-///
-/// # Errors
-/// [`Refused::Contradicts`] if there is none, [`Refused::Unproved`] if none was found.
-pub(super) fn beginning(model: &Model, wanted: &[(&[usize], i64)]) -> Result<Vec<i64>, Refused> {
-    let wanted: Vec<_> =
-        wanted.iter().map(|(atoms, people)| (*atoms, to_f64(*people), to_f64(*people))).collect();
-    for people in [People::Divisible, People::Whole] {
-        match cheapest(model, &wanted, people) {
-            Outcome::Found(found) if found.cells.is_empty() && model.allows(&found.people) => {
-                return Ok(found.people);
-            }
-            Outcome::Found(found) if found.cells.is_empty() => {}
-            Outcome::Found(_) | Outcome::Impossible => return Err(Refused::Contradicts),
-            Outcome::Failed => {}
-        }
-    }
-    Err(Refused::Unproved { cells: Vec::new() })
-}
-
-/// Whether a target is nobody for certain, or more than few people.
-fn cannot_be_few(model: &Model, target: &Target) -> bool {
-    // Mostly there is a part of it that is shown.
-    if model.least(target) > target.threshold {
-        return true;
-    }
-    let bound = |way| match farthest(model, target, way, People::Divisible) {
-        Outcome::Found(found) => Some(found.value),
-        Outcome::Impossible | Outcome::Failed => None,
-    };
-    bound(Way::Up).is_some_and(|most| most <= OFF)
-        || bound(Way::Down).is_some_and(|least| least >= to_f64(target.threshold + 1) - OFF)
-}
-
-/// The audit: which targets are not shown to be able to differ as they must by tables that are possible, given a model
-/// of exactly what is shown. Nothing is believed of how the tables were found.
-pub(super) fn exposed<'a>(model: &'a Model, tables: &[Vec<i64>]) -> Vec<&'a Target> {
-    let possible: Vec<&Vec<i64>> = tables.iter().filter(|people| model.allows(people)).collect();
-    let differs = |target: &Target| {
-        let values = || possible.iter().map(|people| sum(people, &target.atoms));
-        values().max().zip(values().min()).is_some_and(|(most, least)| most - least >= target.width)
-    };
-    let safe =
-        |target: &Target| differs(target) || (target.why == Why::Between && cannot_be_few(model, target));
-    model.targets().iter().filter(|target| !safe(target)).collect()
 }

@@ -30,6 +30,7 @@ mod refused;
 mod release;
 mod shown;
 mod solve;
+mod start;
 mod table;
 
 pub use audit::{Audit, audit};

@@ -1,9 +1,10 @@
 //! From a candidate to a table that may be shown.
 
 use super::audit::{beside, check, refusal};
-use super::guard::{Guard, beginning};
+use super::guard::Guard;
 use super::model::Model;
 use super::release::Release;
+use super::solve::beginning;
 use super::{Axis, Candidate, Count, Edition, Ledger, Policy, PublishedTable, Refused, Shown, history};
 
 /// Suppresses, rounds and audits a table, so that it may be shown.

@@ -3,13 +3,19 @@
 //! A solution is only ever a proposal: what is believed of it is checked in whole numbers by [`Model::allows`]. The one
 //! exception is the value of [`farthest`], which says how it may err.
 
-use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOptions, Variable};
+use microlp::{
+    ComparisonOp, LinearExpr, OptimizationDirection, Problem, Solution, SolveOptions, SolveOutcome, Variable,
+};
 
+use super::Refused;
 use super::climb::Way;
 use super::model::{Model, Target};
 
 /// A broken reading below this is the solver's tolerance (1e-7) and no break.
 const BROKEN: f64 = 1e-6;
+
+/// How far a bound of the solver may be off, in people. Its tolerance is 1e-7, and whole numbers are 1 apart.
+pub(super) const OFF: f64 = 0.01;
 
 /// The most nodes of a search for whole numbers.
 const MOST_NODES: u64 = 200;
@@ -32,10 +38,9 @@ pub(super) struct Found {
     pub(super) cells: Vec<usize>,
 }
 
-/// What came of a linear program.
-#[derive(Debug)]
-pub(super) enum Outcome {
-    Found(Found),
+/// Why no table was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
     /// There is none.
     Impossible,
     /// The solver failed, or did not find one with the effort it was given.
@@ -47,7 +52,7 @@ pub(super) type Wanted<'a> = (&'a [usize], f64, f64);
 
 /// The cheapest table with what is wanted: one that breaks as little of the readings that may still be suppressed as
 /// it can, weighed by the square root of how many people they are of.
-pub(super) fn cheapest(model: &Model, wanted: &[Wanted<'_>], people: People) -> Outcome {
+pub(super) fn cheapest(model: &Model, wanted: &[Wanted<'_>], people: People) -> Result<Found, Missing> {
     let mut program = Program::new(model, OptimizationDirection::Minimize, people, None);
     let breaks = program.readings(model, true);
     for (atoms, least, most) in wanted {
@@ -58,7 +63,7 @@ pub(super) fn cheapest(model: &Model, wanted: &[Wanted<'_>], people: People) -> 
 
 /// The table with the least or the most of a target, which is what [`Found::value`] is. Of divisible people it is a
 /// bound, to the solver's tolerance: what whole people can be lies within.
-pub(super) fn farthest(model: &Model, target: &Target, way: Way, people: People) -> Outcome {
+pub(super) fn farthest(model: &Model, target: &Target, way: Way, people: People) -> Result<Found, Missing> {
     let direction = match way {
         Way::Up => OptimizationDirection::Maximize,
         Way::Down => OptimizationDirection::Minimize,
@@ -68,16 +73,52 @@ pub(super) fn farthest(model: &Model, target: &Target, way: Way, people: People)
     program.solve(&[])
 }
 
-/// A cell whose reading may be broken, and by how much it is too low and too high.
-type Break = (usize, [Variable; 2]);
+/// A possible table to begin from: one with the sums that are wanted.
+///
+/// # Errors
+/// [`Refused::Contradicts`] if there is none, [`Refused::Unproved`] if none was found.
+pub(super) fn beginning(model: &Model, wanted: &[(&[usize], i64)]) -> Result<Vec<i64>, Refused> {
+    let wanted: Vec<_> =
+        wanted.iter().map(|(atoms, people)| (*atoms, to_f64(*people), to_f64(*people))).collect();
+    for people in [People::Divisible, People::Whole] {
+        match cheapest(model, &wanted, people) {
+            Ok(found) if found.cells.is_empty() && model.allows(&found.people) => {
+                return Ok(found.people);
+            }
+            Ok(found) if found.cells.is_empty() => {}
+            Ok(_) | Err(Missing::Impossible) => return Err(Refused::Contradicts),
+            Err(Missing::Failed) => {}
+        }
+    }
+    Err(Refused::Unproved { cells: Vec::new() })
+}
 
-struct Program {
-    problem: Problem,
-    atoms: Vec<Option<Variable>>,
+/// Whether a target is nobody for certain, or more than few people.
+pub(super) fn cannot_be_few(model: &Model, target: &Target) -> bool {
+    // Mostly there is a part of it that is shown.
+    if model.least(target) > target.threshold {
+        return true;
+    }
+    let bound = |way| farthest(model, target, way, People::Divisible).ok().map(|found| found.value);
+    bound(Way::Up).is_some_and(|most| most <= OFF)
+        || bound(Way::Down).is_some_and(|least| least >= to_f64(target.threshold + 1) - OFF)
+}
+
+/// A cell whose reading may be broken, and by how much it is too low and too high.
+pub(super) type Break = (usize, [Variable; 2]);
+
+pub(super) struct Program {
+    pub(super) problem: Problem,
+    pub(super) atoms: Vec<Option<Variable>>,
 }
 
 impl Program {
-    fn new(model: &Model, direction: OptimizationDirection, people: People, aim: Option<&Target>) -> Self {
+    pub(super) fn new(
+        model: &Model,
+        direction: OptimizationDirection,
+        people: People,
+        aim: Option<&Target>,
+    ) -> Self {
         let mut problem = Problem::new(direction);
         let aims = |atom| aim.is_some_and(|target| target.atoms.binary_search(&atom).is_ok());
         let variable = |atom| {
@@ -92,7 +133,7 @@ impl Program {
     }
 
     /// A row for each reading; for each that may be broken, its cell and by how much it is too low and too high.
-    fn readings(&mut self, model: &Model, may_break: bool) -> Vec<Break> {
+    pub(super) fn readings(&mut self, model: &Model, may_break: bool) -> Vec<Break> {
         let mut breaks = Vec::new();
         for reading in model.readings() {
             let (least, most) = (to_f64(reading.least), to_f64(reading.most));
@@ -140,19 +181,31 @@ impl Program {
         }
     }
 
-    fn solve(&self, breaks: &[Break]) -> Outcome {
-        let mut options = SolveOptions::default();
-        options.node_limit = Some(MOST_NODES);
-        let solution = match self.problem.solve_with(options).map(microlp::SolveOutcome::into_solution) {
-            Ok(Ok(solution)) => solution,
-            Err(microlp::Error::Infeasible) => return Outcome::Impossible,
-            Ok(Err(_)) | Err(_) => return Outcome::Failed,
-        };
-        let broken = |parts: &[Variable; 2]| parts.iter().any(|part| solution.var_value(*part) > BROKEN);
-        let cells = breaks.iter().filter(|(_, parts)| broken(parts)).map(|(cell, _)| *cell).collect();
-        let people = self.atoms.iter().map(|atom| atom.map_or(0, |atom| whole(solution.var_value(atom))));
-        Outcome::Found(Found { people: people.collect(), value: solution.objective(), cells })
+    fn solve(&self, breaks: &[Break]) -> Result<Found, Missing> {
+        let solution = solution(self.problem.solve_with(options()))?;
+        Ok(found(&self.atoms, breaks, &solution))
     }
+}
+
+pub(super) fn options() -> SolveOptions {
+    let mut options = SolveOptions::default();
+    options.node_limit = Some(MOST_NODES);
+    options
+}
+
+pub(super) fn solution(solved: Result<SolveOutcome, microlp::Error>) -> Result<Solution, Missing> {
+    match solved.map(SolveOutcome::into_solution) {
+        Ok(Ok(solution)) => Ok(solution),
+        Err(microlp::Error::Infeasible) => Err(Missing::Impossible),
+        Ok(Err(_)) | Err(_) => Err(Missing::Failed),
+    }
+}
+
+pub(super) fn found(atoms: &[Option<Variable>], breaks: &[Break], solution: &Solution) -> Found {
+    let broken = |parts: &[Variable; 2]| parts.iter().any(|part| solution.var_value(*part) > BROKEN);
+    let cells = breaks.iter().filter(|(_, parts)| broken(parts)).map(|(cell, _)| *cell).collect();
+    let people = atoms.iter().map(|atom| atom.map_or(0, |atom| whole(solution.var_value(atom))));
+    Found { people: people.collect(), value: solution.objective(), cells }
 }
 
 #[expect(clippy::as_conversions, reason = "counts are below 2^42, so they are exact")]
