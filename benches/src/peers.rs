@@ -98,6 +98,15 @@ impl Peers {
         self.told("mail.py", &[folder, Path::new(&messages.to_string())])
     }
 
+    /// Has Python's `icalendar` write a list of events and read a calendar, and gives what the script printed.
+    ///
+    /// # Errors
+    ///
+    /// When it fails.
+    pub fn calendar<T: serde::de::DeserializeOwned>(&self, events: &Path, calendar: &Path) -> Outcome<T> {
+        self.told("calendar.py", &[events, calendar])
+    }
+
     fn told<T: serde::de::DeserializeOwned>(&self, script: &str, files: &[&Path]) -> Outcome<T> {
         let output = Command::new(&self.python).arg(scripts().join(script)).args(files).output()?;
         if !output.status.success() {
@@ -107,7 +116,8 @@ impl Peers {
     }
 
     fn has_packages(&self) -> bool {
-        ran(Command::new(&self.python).args(["-c", "import pydantic, msgspec, polars, jinja2"]))
+        let all = "import pydantic, msgspec, polars, jinja2, icalendar";
+        ran(Command::new(&self.python).args(["-c", all]))
     }
 }
 

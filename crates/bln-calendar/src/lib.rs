@@ -55,15 +55,19 @@
 //! ```
 //! use bln_core::{Event, Instant, NetworkProfile, Person, Registration};
 //!
+//! /// The media type and the text of what is sent to the person, if there is anything to send.
 //! fn attachment(
 //!     network: &NetworkProfile,
 //!     event: &Event,
 //!     registration: &Registration,
 //!     person: &Person,
 //!     now: Instant,
-//! ) -> Option<String> {
+//! ) -> Option<(String, String)> {
 //!     let entry = event.entry_for(registration, person)?;
-//!     Some(bln_calendar::own_place(network, &entry, now))
+//!     let method = bln_calendar::Method::of(&entry);
+//!     let parameter = method.map_or(String::new(), |method| format!("; method={}", method.name()));
+//!     let text = bln_calendar::own_place(network, &entry, now);
+//!     Some((format!("text/calendar; charset=utf-8{parameter}"), text))
 //! }
 //! ```
 //!
@@ -92,5 +96,5 @@ mod times;
 mod vevent;
 
 pub use card::{organisation_card, person_card};
-pub use own_place::own_place;
+pub use own_place::{Method, own_place};
 pub use programme::Programme;

@@ -18,6 +18,35 @@ const NO_PRODUCT: &str = "-//calendar//EN";
 /// What an entry is called that shows nothing.
 const BUSY: &str = "Busy";
 
+/// What a calendar asks of the person's own calendar (RFC 5546). A mail that brings it says the same in its media type:
+/// `text/calendar; charset=utf-8; method=REQUEST` (RFC 6047 section 2.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// To take the entry in, or in the place of an older one.
+    Request,
+    /// To take it out.
+    Cancel,
+}
+
+impl Method {
+    /// What [`own_place`] asks by an entry. `None` where it asks nothing, because the entry shows that somebody is busy.
+    pub const fn of(entry: &OwnEntry<'_>) -> Option<Self> {
+        match (entry.state(), entry.content()) {
+            (EntryState::Held, OwnContent::Busy) => None,
+            (EntryState::Held, OwnContent::Event(_)) => Some(Method::Request),
+            (EntryState::Withdrawn, _) => Some(Method::Cancel),
+        }
+    }
+
+    /// The name in the calendar and in the media type.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Method::Request => "REQUEST",
+            Method::Cancel => "CANCEL",
+        }
+    }
+}
+
 /// A calendar with one entry: a person's own place at an event.
 ///
 /// - They have the place: `METHOD:REQUEST` (RFC 5546 section 3.2.2), accepted, with the joining link if the entry holds it.
@@ -34,13 +63,9 @@ pub fn own_place(network: &NetworkProfile, entry: &OwnEntry<'_>, stamp: Instant)
     lines.ready("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n");
     lines.plain("PRODID", if entry.content() == OwnContent::Busy { NO_PRODUCT } else { PRODUCT });
     lines.ready("CALSCALE:GREGORIAN\r\n");
-    let (method, status) = match (entry.state(), entry.content()) {
-        (EntryState::Held, OwnContent::Busy) => (None, "CONFIRMED"),
-        (EntryState::Held, OwnContent::Event(_)) => (Some("REQUEST"), "CONFIRMED"),
-        (EntryState::Withdrawn, _) => (Some("CANCEL"), "CANCELLED"),
-    };
+    let method = Method::of(entry);
     if let Some(method) = method {
-        lines.plain("METHOD", method);
+        lines.plain("METHOD", method.name());
     }
     lines.ready(LONDON);
     write_event(&mut lines, |lines| {
@@ -55,7 +80,7 @@ pub fn own_place(network: &NetworkProfile, entry: &OwnEntry<'_>, stamp: Instant)
                 lines.text("SUMMARY", event.title().as_str())
             }
         }
-        lines.plain("STATUS", status);
+        lines.plain("STATUS", if entry.state() == EntryState::Held { "CONFIRMED" } else { "CANCELLED" });
         lines.plain("TRANSP", "OPAQUE");
         if method.is_some() {
             common.write_organizer(lines);

@@ -55,11 +55,10 @@ impl Programme {
     pub(crate) fn write(&mut self, listed: ListedEvent<'_>, instance: Option<SeriesInstance>) {
         let (event, common) = (listed.event(), &self.common);
         write_event(&mut self.lines, |lines| {
-            let sequence = event.revision().number();
             match instance {
-                None => common.write_head(lines, event.id(), sequence),
+                None => common.write_head(lines, event.id(), event.revision().number()),
                 Some(instance) => {
-                    common.write_head(lines, instance.series, sequence);
+                    common.write_head(lines, instance.series, instance.sequence);
                     write_wall(lines, "RECURRENCE-ID", instance.wall);
                 }
             }

@@ -15,6 +15,7 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SeriesInstance {
     pub(crate) series: Id<Series>,
+    pub(crate) sequence: u32,
     /// When it would have been.
     pub(crate) wall: NaiveDateTime,
 }
@@ -26,6 +27,11 @@ impl Programme {
     /// something else or is called off follows under the same identifier with a `RECURRENCE-ID`, which names the
     /// occurrence it stands for. Occurrences that are not among the events (left out of the plan, in preparation,
     /// or not for these readers) are taken out by `EXDATE`, and look alike.
+    ///
+    /// All of them carry one `SEQUENCE`: the number of the events that are listed, and of all changes that people had to be
+    /// told of. It rises when one of them changes so and when one is published. It tells nothing of those that are not
+    /// listed, and so it falls when one that was listed is made a safe space or is no longer for these readers; whoever
+    /// subscribes reads the whole calendar anew.
     ///
     /// The events are written one by one instead, as [`Programme::event`] does, when no rule can be written that all
     /// calendars read alike: for a series in another zone than London's, outside of the years 1996 to 2037, or with a
@@ -44,12 +50,15 @@ impl Programme {
             }
         }
         if let Some(usual) = by_number.values().next().copied() {
-            self.write_rule(series, &occurrences, &by_number, usual);
+            let told = by_number.values().map(|listed| listed.event().revision().number().saturating_add(1));
+            let sequence = told.fold(0, u32::saturating_add);
+            self.write_rule(series, &occurrences, &by_number, (usual, sequence));
             for (number, planned) in occurrences.iter().filter_map(held) {
                 if let Some(listed) = by_number.get(&number)
                     && !is_as_usual(*listed, usual, series.first(), planned)
                 {
-                    let instance = SeriesInstance { series: series.id(), wall: planned.starts().wall() };
+                    let instance =
+                        SeriesInstance { series: series.id(), sequence, wall: planned.starts().wall() };
                     self.write(*listed, Some(instance));
                 }
             }
@@ -64,11 +73,11 @@ impl Programme {
         series: &Series,
         occurrences: &[Occurrence],
         events: &BTreeMap<u32, ListedEvent<'_>>,
-        usual: ListedEvent<'_>,
+        (usual, sequence): (ListedEvent<'_>, u32),
     ) {
         let common = &self.common;
         write_event(&mut self.lines, |lines| {
-            common.write_head(lines, series.id(), usual.event().revision().number());
+            common.write_head(lines, series.id(), sequence);
             write_schedule(lines, series.first());
             lines.line(|line| {
                 line.push_str("RRULE:");

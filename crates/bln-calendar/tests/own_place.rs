@@ -3,7 +3,7 @@
 
 mod support;
 
-use bln_calendar::own_place;
+use bln_calendar::{Method, own_place};
 use bln_core::{Confidentiality, Event, Link, Person, RegistrationState};
 use support::{
     CANARIES, CONFIRMED, canary, details, events, link, method, network, only, person, published, read,
@@ -12,7 +12,10 @@ use support::{
 
 fn written(event: &Event, person: &Person, state: RegistrationState, steps: u32) -> String {
     let registration = registration(event, person, state, steps);
-    own_place(&network(), &event.entry_for(&registration, person).unwrap(), stamp())
+    let entry = event.entry_for(&registration, person).unwrap();
+    let text = own_place(&network(), &entry, stamp());
+    assert_eq!(method(&read(&text)).as_deref(), Method::of(&entry).map(Method::name));
+    text
 }
 
 #[test]
