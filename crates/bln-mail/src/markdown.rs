@@ -158,8 +158,10 @@ impl<'a> Reader<'a> {
             }
             Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => {
                 let text = self.raw();
-                if !text.trim().is_empty() {
-                    blocks.push(Block::Code(text.trim_end().to_owned()));
+                // An empty line at the beginning is not shown by HTML, and would be by text.
+                let text = text.trim_start_matches('\n').trim_end();
+                if !text.is_empty() {
+                    blocks.push(Block::Code(text.to_owned()));
                 }
             }
             // An HTML block, and what this parser was not asked to read.

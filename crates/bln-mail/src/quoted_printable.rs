@@ -29,6 +29,8 @@ impl<'a> Encoder<'a> {
                 // White space at the end of a line is lost on the way (RFC 2045, 6.7, rule 3).
                 b' ' | b'\t' if matches!(bytes.peek(), Some(b'\n') | None) => self.escaped(byte),
                 b'=' | 0..=8 | 11..=31 | 127.. => self.escaped(byte),
+                // A line that begins so is changed by servers that take it for an end or a beginning (RFC 2049, 3).
+                b'.' | b'F' if matches!(self.column, 0 | LINE..) => self.escaped(byte),
                 _ => {
                     self.make_room(1);
                     self.out.push(byte);
@@ -97,6 +99,7 @@ mod tests {
         assert_eq!(encoded("é\n"), "=C3=A9\r\n");
         assert_eq!(encoded("a \nb\t\n"), "a=20\r\nb=09\r\n");
         assert_eq!(encoded("plain"), "plain=\r\n");
+        assert_eq!(encoded(".a.\nFrom F\n"), "=2Ea.\r\n=46rom F\r\n");
     }
 
     #[test]
@@ -112,7 +115,7 @@ mod tests {
             prop_assert!(encoded.is_ascii());
             for line in encoded.split("\r\n") {
                 prop_assert!(line.len() <= 76 && !line.contains(['\r', '\n']), "{line:?}");
-                prop_assert!(!line.ends_with([' ', '\t']), "{line:?}");
+                prop_assert!(!line.ends_with([' ', '\t']) && !line.starts_with(['.', 'F']), "{line:?}");
             }
             prop_assert_eq!(decoded(&encoded), text.replace('\n', "\r\n").into_bytes());
         }
