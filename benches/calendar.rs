@@ -34,6 +34,9 @@ struct Given {
 /// What a reader found: events, and the characters of their titles and summaries.
 type Found = (usize, usize);
 
+/// Readers in Rust: `calcard`, and the crate `icalendar`, which is built on `nom`.
+const READERS: [fn(&str) -> Outcome<Found>; 2] = [read_calcard, read_nom];
+
 /// What Python came to.
 #[derive(Debug, Deserialize)]
 struct Theirs {
@@ -65,9 +68,7 @@ fn main() -> Outcome {
         ours.push(seconds);
         let (other, seconds) = timed(|| write_tree(&given, stamp));
         tree.push(seconds);
-        for (reader, read) in
-            [(&mut calcard, read_calcard as fn(&str) -> Outcome<Found>), (&mut nom, read_nom)]
-        {
+        for (reader, read) in [&mut calcard, &mut nom].into_iter().zip(READERS) {
             let (found, seconds) = timed(|| read(&text));
             reader.push(seconds);
             for found in [found?, read(&other)?] {

@@ -104,7 +104,7 @@ impl Peers {
     ///
     /// When it fails.
     pub fn calendar<T: serde::de::DeserializeOwned>(&self, events: &Path, calendar: &Path) -> Outcome<T> {
-        self.told("calendar.py", &[events, calendar])
+        self.told("programme.py", &[events, calendar])
     }
 
     fn told<T: serde::de::DeserializeOwned>(&self, script: &str, files: &[&Path]) -> Outcome<T> {

@@ -1,6 +1,6 @@
 """A programme of events to iCalendar text and back, as a Python programmer would do it: icalendar.
 
-usage: calendar.py EVENTS.json PROGRAMME.ics
+usage: programme.py EVENTS.json PROGRAMME.ics
 
 Writes the events of the first file, and reads the second and what it wrote. Prints one line of JSON: the processor's
 seconds of each, and how many events and characters were found.
