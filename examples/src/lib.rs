@@ -8,6 +8,7 @@
 //! [`steward`] looks after the [`database`] that a network is kept in. [`wres_report`] needs none: it goes from a CSV file
 //! to a report for a board.
 
+pub mod celebration;
 pub mod clock;
 pub mod database;
 pub mod generate;

@@ -14,6 +14,7 @@ use indicatif::ProgressBar;
 use tokio::task::JoinError;
 
 use crate::{
+    celebration,
     clock::{SeededIds, SimulatedClock},
     generate::Applications,
     import::{Imported, import},
@@ -92,6 +93,9 @@ pub enum SeasonError {
         /// What the network said.
         error: NetworkError,
     },
+    /// The evidence base that comes with `bln-evidence` cannot be read.
+    #[error("The evidence base cannot be read.")]
+    Evidence,
     /// A part of the season's own plan is not well formed.
     #[error("The season is not well formed: {0}.")]
     Plan(#[from] Invalid),
@@ -150,13 +154,18 @@ pub async fn run(
 
     let watch = Stopwatch::start();
     let world = year::World { network: &network, store: &*store, clock: &clock, administrator };
-    let one = people.iter().find(|person| person.active).map(|person| person.person);
+    let active: Vec<_> = people.iter().filter(|person| person.active).map(|it| it.person).take(3).collect();
     let year = year::go_by(world, &programme, people, settings.seed).await?;
     let requests = watch.read();
 
     let season = Season { settings, organisations, imported, programme, year };
     report::write(streams.report, &network, &*store, administrator, &season).await?;
-    if let Some(person) = one {
+    if let [_, two @ ..] = &active[..]
+        && let Ok(two) = two.try_into()
+    {
+        celebration::show(streams.report, &network, administrator, two).await?;
+    }
+    if let Some(person) = active.first().copied() {
         let auditor = Actor::auditor(auditor);
         privacy::show(streams.report, &network, Asking { person, administrator, auditor }).await?;
     }

@@ -6,16 +6,17 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bln_core::{
     ActionLink, ConsentLedger, EmailAddress, Event, Facilitation, Id, Instant, KeyedHash, Membership,
-    Message, OdsCode, Organisation, Person, Pseudonym, Registration, RegistrationStep, RightsRequest,
-    SealedCharacteristics, Seats, Sequence, Suppression, Theme, TokenHash, Versioned, Wording,
+    Message, OdsCode, Organisation, Person, Pseudonym, Recognition, Registration, RegistrationStep, Resource,
+    RightsRequest, SealedCharacteristics, Seats, Sequence, Suppression, Testimonial, TestimonialUse, Theme,
+    TokenHash, Versioned, Wording,
 };
 use bln_store::{
     AnswerKey, ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CharacteristicsStore,
     CommitStore, ConsentStore, Discarded, EventCursor, EventStore, InspectStore, KeptResponse, KeptWords,
     LinkStore, MembershipStore, NameCursor, NoticeRecord, Older, OrganisationStore, OutboxStore, Page,
     PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore,
-    RightsStore, SafeSpaceStore, SeatQuery, SeatView, Spending, Store, StoreError, StoreFault,
-    SuppressionStore, Survey, SurveyBatch, SurveyName, SurveyState, SurveyStore, WordingStore,
+    ResourceStore, RightsStore, SafeSpaceStore, SeatQuery, SeatView, Spending, Store, StoreError, StoreFault,
+    SuppressionStore, Survey, SurveyBatch, SurveyName, SurveyState, SurveyStore, WordingStore, WordsStore,
 };
 
 /// What stands between a network and its store.
@@ -342,6 +343,78 @@ impl<B: Between> SafeSpaceStore for Wrapped<B> {
 
     async fn to_dispose(&self, event: Id<Event>) -> Result<u64, StoreError> {
         self.ask(self.inner.to_dispose(event)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> WordsStore for Wrapped<B> {
+    async fn testimonial(&self, id: Id<Testimonial>) -> Result<Option<Versioned<Testimonial>>, StoreError> {
+        self.ask(self.inner.testimonial(id)).await
+    }
+
+    async fn testimonials_of(&self, person: Id<Person>) -> Result<Vec<Versioned<Testimonial>>, StoreError> {
+        self.ask(self.inner.testimonials_of(person)).await
+    }
+
+    async fn testimonial_page(
+        &self,
+        after: Option<Id<Testimonial>>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<Testimonial>, Id<Testimonial>>, StoreError> {
+        self.ask(self.inner.testimonial_page(after, size)).await
+    }
+
+    async fn testimonial_use(
+        &self,
+        id: Id<TestimonialUse>,
+    ) -> Result<Option<Versioned<TestimonialUse>>, StoreError> {
+        self.ask(self.inner.testimonial_use(id)).await
+    }
+
+    async fn testimonial_uses(
+        &self,
+        testimonial: Id<Testimonial>,
+    ) -> Result<Vec<Versioned<TestimonialUse>>, StoreError> {
+        self.ask(self.inner.testimonial_uses(testimonial)).await
+    }
+
+    async fn shown_testimonial_use_page(
+        &self,
+        after: Option<Id<TestimonialUse>>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<TestimonialUse>, Id<TestimonialUse>>, StoreError> {
+        self.ask(self.inner.shown_testimonial_use_page(after, size)).await
+    }
+
+    async fn recognition(&self, id: Id<Recognition>) -> Result<Option<Versioned<Recognition>>, StoreError> {
+        self.ask(self.inner.recognition(id)).await
+    }
+
+    async fn recognitions_of(&self, person: Id<Person>) -> Result<Vec<Versioned<Recognition>>, StoreError> {
+        self.ask(self.inner.recognitions_of(person)).await
+    }
+
+    async fn recognition_page(
+        &self,
+        after: Option<Id<Recognition>>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<Recognition>, Id<Recognition>>, StoreError> {
+        self.ask(self.inner.recognition_page(after, size)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> ResourceStore for Wrapped<B> {
+    async fn resource(&self, id: Id<Resource>) -> Result<Option<Versioned<Resource>>, StoreError> {
+        self.ask(self.inner.resource(id)).await
+    }
+
+    async fn resource_page(
+        &self,
+        after: Option<Id<Resource>>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<Resource>, Id<Resource>>, StoreError> {
+        self.ask(self.inner.resource_page(after, size)).await
     }
 }
 

@@ -75,6 +75,12 @@ pub(crate) async fn stored_version(store: &dyn Store, record: &RecordRef) -> Opt
             store.facilitation(*event, *person).await.unwrap().map(|stored| stored.version)
         }
         RecordRef::Theme(id) => store.theme(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::Testimonial(id) => store.testimonial(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::TestimonialUse(id) => {
+            store.testimonial_use(*id).await.unwrap().map(|stored| stored.version)
+        }
+        RecordRef::Recognition(id) => store.recognition(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::Resource(id) => store.resource(*id).await.unwrap().map(|stored| stored.version),
         other => panic!("a {} has no version", other.kind()),
     }
 }

@@ -343,6 +343,32 @@ macro_rules! __cases {
                 words_follow_their_keys
                 survey_leaves_no_trace_elsewhere
             }
+            words {
+                testimonial_round_trips
+                testimonial_version_rises
+                testimonial_of_a_missing_person_is_not_found
+                testimonials_are_their_persons
+                testimonial_page_follows_the_identifiers
+                removed_testimonial_leaves_its_places
+                erased_testimonials_leave_their_places
+                merged_testimonials_and_recognitions_change_hands
+                testimonial_use_round_trips
+                testimonial_use_version_rises
+                testimonial_use_of_a_missing_testimonial_is_not_found
+                removed_testimonial_use_is_gone
+                testimonial_uses_are_their_testimonials
+                shown_page_has_what_was_not_ticked_off
+                recognition_round_trips
+                recognition_version_rises
+                recognition_of_a_missing_person_is_not_found
+                recognitions_are_their_persons
+                recognition_page_follows_the_identifiers
+            }
+            resource {
+                resource_round_trips
+                resource_version_rises
+                resource_page_follows_the_identifiers
+            }
             inspect {
                 verify_finds_nothing_in_a_sound_store
                 verify_finds_an_event_without_seats

@@ -2,7 +2,7 @@
 
 use bln_core::{
     ConsentLedger, ConsentMethod, EventState, ModeChoice, Modes, Notice, NoticeKind, PurposeCode, RecordRef,
-    ThemeState, Versioned, WordingRef,
+    TestimonialState, ThemeState, Versioned, WordingRef,
 };
 use bln_store::{
     AuditRecord, Expected, NoticeRecord, PageSize, PersonRecord, Receipt, ReceiptKey, Store, Write,
@@ -43,6 +43,10 @@ pub(crate) async fn build(store: &dyn Store) {
             Write::Limits(samples::limits(n, 1), Expected::New),
             Write::RightsRequest(samples::request(n, n), Expected::New),
             Write::ActionLink(samples::link(n)),
+            Write::Testimonial(samples::testimonial(n, n, TestimonialState::Offered), Expected::New),
+            Write::TestimonialUse(samples::testimonial_use(n, n, None), Expected::New),
+            Write::Recognition(samples::recognition(n, n), Expected::New),
+            Write::Resource(samples::resource(n), Expected::New),
         ]);
     }
     let changes = [1, 2].into_iter().fold(check::writes(these), |changes, n| {
@@ -106,6 +110,10 @@ pub(crate) struct Seen {
     pub(crate) themes: Vec<Versioned<bln_core::Theme>>,
     pub(crate) contributors: u64,
     pub(crate) message: Option<bln_core::Message>,
+    pub(crate) testimonials: Vec<Versioned<bln_core::Testimonial>>,
+    pub(crate) places: Vec<Versioned<bln_core::TestimonialUse>>,
+    pub(crate) recognitions: Vec<Versioned<bln_core::Recognition>>,
+    pub(crate) resources: Vec<Versioned<bln_core::Resource>>,
     pub(crate) registrations: Vec<Versioned<bln_core::Registration>>,
     pub(crate) words: Vec<String>,
     pub(crate) pseudonyms: Vec<Option<bln_core::Pseudonym>>,
@@ -139,6 +147,10 @@ pub(crate) async fn see(store: &dyn Store) -> Seen {
         themes: store.themes(event).await.unwrap(),
         contributors: store.contributors(samples::theme_id(1)).await.unwrap(),
         message: store.message(samples::message_id(1)).await.unwrap(),
+        testimonials: store.testimonial_page(None, PageSize::MAX).await.unwrap().items,
+        places: store.shown_testimonial_use_page(None, PageSize::MAX).await.unwrap().items,
+        recognitions: store.recognition_page(None, PageSize::MAX).await.unwrap().items,
+        resources: store.resource_page(None, PageSize::MAX).await.unwrap().items,
         registrations: store.registration_page(event, None, PageSize::MAX).await.unwrap().items,
         words: store.name_words("", 100).await.unwrap(),
         pseudonyms,

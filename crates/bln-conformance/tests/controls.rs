@@ -368,3 +368,15 @@ fn a_store_that_loses_what_is_sealed_limited_or_released_is_caught() {
     );
     assert_caught(Fault::ScrubsTooMuch, &["scrub_changes_nothing_that_is_there"], "action_link_round_trips");
 }
+
+#[test]
+fn a_store_that_keeps_words_too_long_or_loses_the_places_that_show_them_is_caught() {
+    let by = ["erased_testimonials_leave_their_places", "removed_testimonial_leaves_its_places"];
+    assert_caught(Fault::ForgetsPlacesOfTheErased, &by, "testimonial_uses_are_their_testimonials");
+    assert_caught(Fault::KeepsErasedTestimonials, &by, "testimonials_are_their_persons");
+    assert_caught(Fault::KeepsOneChannel, &["testimonial_round_trips"], "testimonial_version_rises");
+    let by = ["shown_page_has_what_was_not_ticked_off"];
+    assert_caught(Fault::ShowsWhatWasTickedOff, &by, "testimonial_use_round_trips");
+    let by = ["resource_page_follows_the_identifiers"];
+    assert_caught(Fault::HidesWithdrawnResources, &by, "resource_round_trips");
+}

@@ -136,6 +136,22 @@ actions! {
     ReadAudit = "audit.read",
     /// A link that was used was taken out of the records.
     RedeemLink = "link.redeem",
+    /// Somebody's words were put to them for approval.
+    OfferTestimonial = "testimonial.offer",
+    /// Somebody approved of words of theirs.
+    ApproveTestimonial = "testimonial.approve",
+    /// Somebody's words were taken back.
+    WithdrawTestimonial = "testimonial.withdraw",
+    /// A place that shows somebody's words was noted.
+    NoteTestimonialUse = "testimonial_use.note",
+    /// A place no longer shows somebody's words.
+    SettleTakedown = "testimonial_use.settle",
+    /// Somebody was thanked, or an award or appointment of theirs recorded.
+    Recognise = "recognition.record",
+    /// A resource was added.
+    AddResource = "resource.add",
+    /// A resource was withdrawn.
+    WithdrawResource = "resource.withdraw",
 }
 
 impl Action {

@@ -197,6 +197,16 @@ invalid_kinds! {
     RightUnknown = "right.unknown",
     /// Not the 43 characters of a token.
     TokenFormat = "token.format",
+    /// Not a channel by which words are shown.
+    ChannelUnknown = "channel.unknown",
+    /// Not a level at which somebody can be named.
+    NamingLevelUnknown = "naming_level.unknown",
+    /// Not a kind of recognition.
+    RecognitionKindUnknown = "recognition_kind.unknown",
+    /// Not a kind of resource.
+    ResourceKindUnknown = "resource_kind.unknown",
+    /// Not a year (1900 to 2200), a month of one or a day of one: `2022`, `2022-06`, `2022-06-17`.
+    PublishedFormat = "published.format",
 }
 
 impl fmt::Display for InvalidKind {
@@ -215,6 +225,7 @@ impl From<TermError> for Invalid {
             TermError::EthnicCategoryUnknown => InvalidKind::EthnicCategoryUnknown,
             TermError::PillarUnknown => InvalidKind::PillarUnknown,
             TermError::PillarsMissing => InvalidKind::Missing,
+            TermError::PublishedFormat => InvalidKind::PublishedFormat,
             // A band is one of the levels. Staff groups are terms of the evidence alone: no noun here has one.
             _ => InvalidKind::LevelUnknown,
         })

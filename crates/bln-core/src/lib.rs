@@ -115,11 +115,13 @@ pub mod processing;
 mod professional;
 mod pseudonym;
 pub mod purpose;
+mod recognition;
 mod record;
 mod recurrence;
 mod refusal;
 mod registration;
 mod request;
+mod resource;
 pub mod retention;
 pub mod rights;
 mod schedule;
@@ -134,6 +136,7 @@ mod series;
 mod speaking_up;
 mod spelling;
 mod suppression;
+pub mod testimonial;
 mod text;
 mod theme;
 mod time;
@@ -143,8 +146,8 @@ pub mod visibility;
 mod wording;
 
 pub use bln_terms::{
-    AfcBand, BroadEthnicGroup, EthnicCategory, EthnicGroup, MedicalGrade, OdsCode, OdsRole, Pillar, Pillars,
-    Region, RoleRank, TermError,
+    AfcBand, BroadEthnicGroup, EthnicCategory, EthnicGroup, HighImpactAction, MedicalGrade, OdsCode, OdsRole,
+    Pillar, Pillars, Published, Region, RoleRank, TermError,
 };
 
 pub use access_needs::AccessNeeds;
@@ -194,11 +197,13 @@ pub use planned_event::{PlannedEvent, Repeats};
 pub use professional::{ProfessionalBody, ProfessionalRegistration};
 pub use pseudonym::Pseudonym;
 pub use purpose::{Purpose, PurposeCode};
+pub use recognition::{Recognition, RecognitionDetails, RecognitionKind, ShownRecognition};
 pub use record::RecordRef;
 pub use recurrence::{Recurrence, RecurrenceEnd, Walls};
 pub use refusal::Refusal;
 pub use registration::{Registration, RegistrationParts, RegistrationState, RegistrationStep, Sequence};
 pub use request::{ConsentAnswer, ConsentRequest, RegistrationRequest};
+pub use resource::{Resource, ResourceDetails, ResourceKind, ResourceState, ResourceView, WithdrawnResource};
 pub use retention::RetentionSchedule;
 pub use rights::{BankHolidays, Right, RightsRequest};
 pub use schedule::{RegistrationWindow, Schedule, WindowState};
@@ -216,6 +221,10 @@ pub use series::{Occurrence, Series};
 pub use speaking_up::{Referral, RouteKind, SpeakingUpRoute};
 pub use spelling::{Misspelling, misspelling, misspellings};
 pub use suppression::Suppression;
+pub use testimonial::{
+    Attribution, NamingLevel, Post, PublishableTestimonial, Takedown, TakedownReason, Testimonial,
+    TestimonialOffer, TestimonialParts, TestimonialState, TestimonialUse, TestimonialUseParts, WordsHash,
+};
 pub use text::{Line, Prose};
 pub use theme::{ContributorBand, ReleasedTheme, Theme, ThemeParts, ThemeState};
 pub use time::{Instant, LocalTime, Resolution, TimeZone};

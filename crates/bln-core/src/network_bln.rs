@@ -119,6 +119,18 @@ const ETHNICITY_CONSENT: &str = "Use my ethnic group to see whom the network rea
 const ACCESS_CONSENT: &str = "Use what I say about my access needs to plan events I attend.\n\n\
     Only people who arrange the event will see it. You can change your mind at any time, and we will stop using it.";
 
+const TESTIMONIAL_CONSENT: &str = "Publish words of mine that I have approved.\n\n\
+    You choose whether we show your name, your role and organisation only, or neither, and where we show your words. \
+    A role and an organisation can tell people who you are. People who read your words will see that you belong to the \
+    network, which can reveal your ethnicity.\n\n\
+    You can change your mind at any time. We will stop showing your words and take them down wherever we put them. We \
+    cannot take back copies that others have made.";
+
+const RECOGNITION_CONSENT: &str = "Thank or congratulate me where others can see it.\n\n\
+    You choose whether we show your name, your role and organisation only, or neither. People who read it will see that \
+    you belong to the network, which can reveal your ethnicity. You can change your mind at any time, and we will stop \
+    showing it.";
+
 const SAFE_SPACE_LIMITS: &str = "What is said here stays here. There is one limit.\n\n\
     If we think that you or somebody else is at risk of serious harm, we may have to tell someone who can help. We will \
     talk to you first if we can, and we will only share what is needed.\n\n\
@@ -135,6 +147,8 @@ fn wordings() -> Result<Wordings, Invalid> {
         ("directory-consent@1", WordingPurpose::DirectoryConsent, DIRECTORY_CONSENT),
         ("ethnicity-monitoring-consent@1", WordingPurpose::EthnicityMonitoringConsent, ETHNICITY_CONSENT),
         ("access-needs-consent@1", WordingPurpose::AccessNeedsConsent, ACCESS_CONSENT),
+        ("testimonial-consent@1", WordingPurpose::TestimonialConsent, TESTIMONIAL_CONSENT),
+        ("recognition-consent@1", WordingPurpose::RecognitionConsent, RECOGNITION_CONSENT),
         ("safe-space-limits@1", WordingPurpose::SafeSpaceLimits, SAFE_SPACE_LIMITS),
     ];
     let wording = |(reference, purpose, text)| {
@@ -186,7 +200,7 @@ mod tests {
             assert_eq!(name.as_str().replace('-', "_"), wording.purpose.name());
             assert_eq!(network.wordings().current(name, chrono::NaiveDate::MIN), Some(wording));
         }
-        assert_eq!(network.wordings().iter().count(), 8);
+        assert_eq!(network.wordings().iter().count(), 10);
     }
 
     #[test]

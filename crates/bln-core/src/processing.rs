@@ -114,7 +114,8 @@ pub struct DataItem {
 }
 
 /// The tables that hold nothing about people: wordings, organisations, events and their numbers, and the position of
-/// the last letter, and what surveys promised.
+/// the last letter, what surveys promised,
+/// and what the network points people to.
 pub const TABLES_WITHOUT_PERSONAL_DATA: &[&str] = &[
     "wording",
     "organisation",
@@ -127,6 +128,9 @@ pub const TABLES_WITHOUT_PERSONAL_DATA: &[&str] = &[
     "seats",
     "outbox_last",
     "survey",
+    "resource",
+    "resource_pillar",
+    "resource_action",
 ];
 
 #[cfg(test)]

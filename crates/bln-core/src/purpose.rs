@@ -39,6 +39,10 @@ pub enum AccessNeeds {}
 #[derive(Debug)]
 pub enum Testimonial {}
 
+/// Making known what a person is thanked for, was awarded or appointed to.
+#[derive(Debug)]
+pub enum Recognition {}
+
 impl Purpose for Bulletin {
     const CODE: PurposeCode = PurposeCode::Bulletin;
 }
@@ -59,6 +63,10 @@ impl Purpose for Testimonial {
     const CODE: PurposeCode = PurposeCode::Testimonial;
 }
 
+impl Purpose for Recognition {
+    const CODE: PurposeCode = PurposeCode::Recognition;
+}
+
 impl Reads<EthnicGroup> for EthnicityMonitoring {}
 impl Reads<Needs> for AccessNeeds {}
 
@@ -69,6 +77,7 @@ mod sealed {
     impl Sealed for super::EthnicityMonitoring {}
     impl Sealed for super::AccessNeeds {}
     impl Sealed for super::Testimonial {}
+    impl Sealed for super::Recognition {}
 }
 
 /// What consent is given for, as a value.
@@ -85,16 +94,19 @@ pub enum PurposeCode {
     AccessNeeds,
     /// [`Testimonial`].
     Testimonial,
+    /// [`Recognition`].
+    Recognition,
 }
 
 impl PurposeCode {
     /// Every purpose.
-    pub const ALL: [PurposeCode; 5] = [
+    pub const ALL: [PurposeCode; 6] = [
         PurposeCode::Bulletin,
         PurposeCode::Directory,
         PurposeCode::EthnicityMonitoring,
         PurposeCode::AccessNeeds,
         PurposeCode::Testimonial,
+        PurposeCode::Recognition,
     ];
 
     /// The stable name.
@@ -105,6 +117,7 @@ impl PurposeCode {
             PurposeCode::EthnicityMonitoring => "ethnicity_monitoring",
             PurposeCode::AccessNeeds => "access_needs",
             PurposeCode::Testimonial => "testimonial",
+            PurposeCode::Recognition => "recognition",
         }
     }
 
@@ -141,6 +154,7 @@ mod tests {
             EthnicityMonitoring::CODE,
             AccessNeeds::CODE,
             Testimonial::CODE,
+            Recognition::CODE,
         ];
         assert_eq!(codes, PurposeCode::ALL);
     }

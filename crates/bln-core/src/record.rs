@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::{Event, Id, Message, OdsCode, Person, RightsRequest, Theme};
+use crate::{
+    Event, Id, Message, OdsCode, Person, Recognition, Resource, RightsRequest, Testimonial, TestimonialUse,
+    Theme,
+};
 
 /// A reference to one record of the network: its kind, and its identifier as text.
 ///
@@ -54,6 +57,14 @@ pub enum RecordRef {
     Message(Id<Message>),
     /// A request under data-protection law.
     RightsRequest(Id<RightsRequest>),
+    /// Somebody's own words. The reference does not say whose: it outlives them.
+    Testimonial(Id<Testimonial>),
+    /// A place where such words are or were shown.
+    TestimonialUse(Id<TestimonialUse>),
+    /// Thanks, an award or an appointment.
+    Recognition(Id<Recognition>),
+    /// A report, a video or whatever else people are pointed to.
+    Resource(Id<Resource>),
 }
 
 impl RecordRef {
@@ -74,6 +85,10 @@ impl RecordRef {
             RecordRef::Theme(_) => "theme",
             RecordRef::Message(_) => "message",
             RecordRef::RightsRequest(_) => "rights_request",
+            RecordRef::Testimonial(_) => "testimonial",
+            RecordRef::TestimonialUse(_) => "testimonial_use",
+            RecordRef::Recognition(_) => "recognition",
+            RecordRef::Resource(_) => "resource",
         }
     }
 
@@ -95,6 +110,10 @@ impl RecordRef {
             RecordRef::Theme(id) => id.to_string(),
             RecordRef::Message(id) => id.to_string(),
             RecordRef::RightsRequest(id) => id.to_string(),
+            RecordRef::Testimonial(id) => id.to_string(),
+            RecordRef::TestimonialUse(id) => id.to_string(),
+            RecordRef::Recognition(id) => id.to_string(),
+            RecordRef::Resource(id) => id.to_string(),
         }
     }
 
@@ -114,7 +133,11 @@ impl RecordRef {
             | RecordRef::Seats(_)
             | RecordRef::Theme(_)
             | RecordRef::Message(_)
-            | RecordRef::RightsRequest(_) => None,
+            | RecordRef::RightsRequest(_)
+            | RecordRef::Testimonial(_)
+            | RecordRef::TestimonialUse(_)
+            | RecordRef::Recognition(_)
+            | RecordRef::Resource(_) => None,
         }
     }
 
@@ -139,7 +162,11 @@ impl RecordRef {
             | RecordRef::Seats(_)
             | RecordRef::Theme(_)
             | RecordRef::Message(_)
-            | RecordRef::RightsRequest(_)) => other,
+            | RecordRef::RightsRequest(_)
+            | RecordRef::Testimonial(_)
+            | RecordRef::TestimonialUse(_)
+            | RecordRef::Recognition(_)
+            | RecordRef::Resource(_)) => other,
         }
     }
 
@@ -186,6 +213,10 @@ impl RecordRef {
                 Some(RecordRef::Facilitation { event: event.parse().ok()?, person: person.parse().ok()? })
             }
             "rights_request" => id.parse().ok().map(RecordRef::RightsRequest),
+            "testimonial" => id.parse().ok().map(RecordRef::Testimonial),
+            "testimonial_use" => id.parse().ok().map(RecordRef::TestimonialUse),
+            "recognition" => id.parse().ok().map(RecordRef::Recognition),
+            "resource" => id.parse().ok().map(RecordRef::Resource),
             "theme" => id.parse().ok().map(RecordRef::Theme),
             "message" => id.parse().ok().map(RecordRef::Message),
             _ => None,
@@ -224,6 +255,10 @@ mod tests {
             RecordRef::Characteristics(person),
             RecordRef::Limits(person),
             RecordRef::RightsRequest(Id::new(Uuid::from_u128(5))),
+            RecordRef::Testimonial(Id::new(Uuid::from_u128(6))),
+            RecordRef::TestimonialUse(Id::new(Uuid::from_u128(7))),
+            RecordRef::Recognition(Id::new(Uuid::from_u128(8))),
+            RecordRef::Resource(Id::new(Uuid::from_u128(9))),
         ] {
             let (kind, id) = (record.kind(), record.id_text_without_person());
             assert_eq!(RecordRef::parse_with_person(kind, &id, record.person()), Some(record.clone()));

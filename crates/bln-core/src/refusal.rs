@@ -181,6 +181,23 @@ refusals! {
     SameRecord = "person.same_record", "That is one record, not two.", "Choose two records of the person.";
     /// Two records have more between them than one can hold: addresses, posts or professional registrations.
     TooMuchForOneRecord = "person.too_much_for_one", "Together the two records have more addresses, posts or registrations than one can hold.", "Ask the person which are out of date, take them out, and try again.";
+
+    /// The person has not approved of the words.
+    TestimonialNotApproved = "testimonial.not_approved", "The person has not approved these words.", "Ask the person to read and approve them.";
+    /// The person has approved already.
+    TestimonialApproved = "testimonial.already_approved", "You have already approved these words.", "Nothing needs to be done.";
+    /// The words that are kept are not those that were read or approved.
+    WordsDiffer = "testimonial.words_differ", "These are not the words that were read.", "Read the words again before you go on.";
+    /// The testimonial was taken back.
+    TestimonialWithdrawn = "testimonial.withdrawn", "The testimonial was taken back.", "Take it down wherever it is shown.";
+    /// The time for which words may be shown is over.
+    TestimonialExpired = "testimonial.expired", "The time to show these words is over.", "Ask the person whether they would like to say it again.";
+    /// The person did not agree to this channel.
+    ChannelNotAgreed = "testimonial.channel_not_agreed", "The person did not agree to have their words shown there.", "Choose a channel that they agreed to, or ask them.";
+    /// The place was ticked off before.
+    TakenDown = "testimonial.taken_down", "That place has been ticked off already.", "Nothing needs to be done.";
+    /// The resource was withdrawn before.
+    ResourceWithdrawn = "resource.withdrawn", "The resource has been withdrawn already.", "Nothing needs to be done.";
 }
 
 impl fmt::Display for Refusal {

@@ -12,7 +12,10 @@ pub use category::Category;
 pub use rule::{KeepFor, RetentionRule, StartsFrom};
 pub use schedule::RetentionSchedule;
 
-use crate::{Instant, Limits, Membership, Right, RightsRequest, Standing};
+use crate::{
+    Instant, Limits, Membership, Right, RightsRequest, Standing, Testimonial, TestimonialState,
+    TestimonialUse,
+};
 
 /// Which period of a person who does not belong is over: then their record is due to go. `None` while they belong, have
 /// an application waiting, or a period still runs.
@@ -62,6 +65,25 @@ pub fn of_rights_request(
     let closed = request.state().closed_on()?;
     let over = schedule.rule(Category::RightsRequests).is_over_since_day(closed, now);
     over.then_some(Category::RightsRequests)
+}
+
+/// Since when a testimonial may not be shown any more, once the period from then is over; `None` while it runs. A place
+/// that was not ticked off keeps it for as long: the words are what it can be recognised by.
+pub fn of_testimonial<'a>(
+    testimonial: &Testimonial,
+    places: impl IntoIterator<Item = &'a TestimonialUse>,
+    schedule: &RetentionSchedule,
+    now: Instant,
+) -> Option<Instant> {
+    if places.into_iter().any(TestimonialUse::is_shown) {
+        return None;
+    }
+    let ran_out = Instant::new(testimonial.expires().and_time(chrono::NaiveTime::MIN).and_utc());
+    let since = match testimonial.state() {
+        TestimonialState::Withdrawn { at } => at.min(ran_out),
+        TestimonialState::Offered | TestimonialState::Approved { .. } => ran_out,
+    };
+    schedule.rule(Category::Testimonials).is_over(since, now).then_some(since)
 }
 
 #[cfg(test)]

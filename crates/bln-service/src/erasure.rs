@@ -33,6 +33,9 @@ pub struct ErasureCertificate {
     pub registrations: usize,
     /// How many leaves to see who comes to an event were removed.
     pub facilitations: usize,
+    /// How many places still show words of theirs and have to be taken down: see
+    /// [`Network::takedowns`](crate::Network::takedowns).
+    pub takedowns: usize,
     /// Whether characteristics were kept: their key was destroyed.
     pub characteristics: KeyDestroyed,
     /// How many keyed hashes of an address are kept, so that a "no" is not forgotten.
@@ -60,8 +63,8 @@ impl fmt::Display for ErasureCertificate {
         writeln!(f, "Record of it: audit entry {}\n", self.entry)?;
         writeln!(
             f,
-            "We removed your name, addresses, posts, belonging, consents, links, messages that waited to be sent, {} and \
-             {}. {key}",
+            "We removed your name, addresses, posts, belonging, consents, links, messages that waited to be sent, words we had \
+             of you, what we thanked you for, {} and {}. {key}",
             counted(self.registrations, "registration", "registrations"),
             counted(self.facilitations, "facilitation", "facilitations"),
         )?;
@@ -71,6 +74,13 @@ impl fmt::Display for ErasureCertificate {
              what you then agree to counts.",
             counted(self.suppressions, "keyed hash", "keyed hashes"),
         )?;
+        if self.takedowns > 0 {
+            writeln!(
+                f,
+                "\nWe will take your words down from {} that still show them.",
+                counted(self.takedowns, "place", "places"),
+            )?;
+        }
         writeln!(f, "\nBackups made before then still hold your details until they are destroyed.")
     }
 }
@@ -194,6 +204,7 @@ impl Network {
         let facilitations = gate.store().facilitations_of(person).await?;
         let sealed = gate.store().characteristics(person).await?;
         let suppressions = self.outliving(record, now)?;
+        let takedowns = places_that_show_them(gate, person).await?;
         // The entry is appended when the mapping is gone already, so it names the pseudonym itself.
         let named = |id: Id<Person>| if id == person { pseudonym.as_person() } else { id };
         let entry = self.entry(gate.actor(), action, RecordRef::Person(person), now).naming(named);
@@ -202,6 +213,7 @@ impl Network {
             entry: entry.id(),
             registrations,
             facilitations: facilitations.len(),
+            takedowns,
             characteristics: sealed.map_or(KeyDestroyed::ThereWasNone, |_| KeyDestroyed::Yes),
             suppressions: suppressions.len(),
         };
@@ -261,6 +273,16 @@ impl Network {
     }
 }
 
+/// How many places show words of theirs: these stay known when the words go.
+async fn places_that_show_them(gate: &Entered<'_>, person: Id<Person>) -> Result<usize, NetworkError> {
+    let mut shown = 0;
+    for testimonial in gate.store().testimonials_of(person).await? {
+        let places = gate.store().testimonial_uses(testimonial.record.id()).await?;
+        shown += places.iter().filter(|place| place.record.is_shown()).count();
+    }
+    Ok(shown)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,12 +294,14 @@ mod tests {
             entry: Id::new(uuid::Uuid::from_u128(7)),
             registrations: 1,
             facilitations: 0,
+            takedowns: 3,
             characteristics: KeyDestroyed::Yes,
             suppressions: 2,
         };
         let text = certificate.to_string();
         assert!(text.contains("1 registration and 0 facilitations"), "{text}");
         assert!(text.contains("2 keyed hashes") && text.contains("key to your ethnic group"), "{text}");
+        assert!(text.contains("from 3 places that still show them"), "{text}");
         assert!(text.contains("audit entry 00000000-0000-0000-0000-000000000007"), "{text}");
     }
 }

@@ -105,7 +105,9 @@ mod organisations;
 mod overview;
 mod people;
 mod ports;
+mod recognitions;
 mod registrations;
+mod resources;
 mod retention;
 mod rewrap;
 mod rights_requests;
@@ -114,6 +116,8 @@ mod speaking_up;
 mod subject_access;
 mod suppressed;
 mod system;
+mod takedowns;
+mod testimonials;
 mod themes;
 
 pub use attendees::Attendee;

@@ -40,8 +40,8 @@ impl Network {
     /// the person. Both histories of consent and of belonging are kept, and to each purpose the stricter answer holds:
     /// no merge turns a "no" into a "yes". What limits the one record limits the person; a legal hold forbids erasing and
     /// not merging. Of characteristics those of `keep` stay, and what only `other` has is sealed anew with the key of
-    /// `keep`, unless the person's "no" to that use is what holds now. The audit tells what was done to either record
-    /// as done to the person.
+    /// `keep`, unless the person's "no" to that use is what holds now. Testimonials and recognitions are
+    /// the person's. The audit tells what was done to either record as done to the person.
     ///
     /// After a failure in the middle, ask again: it goes on where it stopped. Links in letters to `other` end with that
     /// record.

@@ -9,6 +9,7 @@ pub const APPLICATION_ID: i32 = 0x424c_4e31;
 const NETWORK: &str = include_str!("schema/0001_network.sql");
 const PRIVACY: &str = include_str!("schema/0002_privacy.sql");
 const SURVEYS: &str = include_str!("schema/0003_surveys.sql");
+const WORDS: &str = include_str!("schema/0004_words.sql");
 
 /// Every step of the schema, in an engine's own types.
 ///
@@ -31,6 +32,7 @@ pub fn migrations(types: &ColumnTypes) -> Vec<Migration> {
         Migration::render(1, "network", &statements(NETWORK), types),
         Migration::render(2, "privacy", &statements(PRIVACY), types),
         Migration::render(3, "surveys", &statements(SURVEYS), types),
+        Migration::render(4, "words", &statements(WORDS), types),
     ]
 }
 
@@ -57,7 +59,7 @@ mod tests {
         random_uuid: "hex(randomblob(16))",
     };
 
-    const FILES: [&str; 3] = [NETWORK, PRIVACY, SURVEYS];
+    const FILES: [&str; 4] = [NETWORK, PRIVACY, SURVEYS, WORDS];
 
     /// The names after a phrase such as `CREATE TABLE `, in order.
     fn names(text: &'static str, phrase: &str) -> Vec<&'static str> {

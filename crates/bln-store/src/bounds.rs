@@ -24,6 +24,8 @@ impl Write {
                 (1..=LAST_NUMBER).contains(&position.0)
             }
             Write::MergePerson { from, into, .. } => from != into,
+            Write::Testimonial(testimonial, _) => is_kept(testimonial.expires()),
+            Write::Recognition(recognition, _) => is_kept(recognition.details().on),
             // What they hold is bounded where it is made.
             Write::Membership(..)
             | Write::Consent { .. }
@@ -41,6 +43,10 @@ impl Write {
             | Write::Theme(..)
             | Write::Contribution { .. }
             | Write::Message(_)
+            | Write::RemoveTestimonial { .. }
+            | Write::TestimonialUse(..)
+            | Write::RemoveTestimonialUse { .. }
+            | Write::Resource(..)
             | Write::Broadcast(_)
             | Write::ErasePerson { .. }
             | Write::DisposeSafeSpace { .. }

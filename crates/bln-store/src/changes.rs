@@ -2,8 +2,9 @@
 
 use bln_core::{
     ActionLink, AuditEntry, Broadcast, ConsentEntry, Event, Facilitation, Id, Instant, KeyedHash, Limits,
-    Membership, Message, Notice, Organisation, Person, Pseudonym, PurposeCode, RecordRef, RegistrationChange,
-    RemovedRegistration, RightsRequest, SealedCharacteristics, Seats, Suppression, Theme, Version, Wording,
+    Membership, Message, Notice, Organisation, Person, Pseudonym, PurposeCode, Recognition, RecordRef,
+    RegistrationChange, RemovedRegistration, Resource, RightsRequest, SealedCharacteristics, Seats,
+    Suppression, Testimonial, TestimonialUse, Theme, Version, Wording,
 };
 
 use crate::{Position, Receipt};
@@ -125,8 +126,31 @@ pub enum Write {
         /// Which notice.
         position: Position,
     },
+    /// Somebody's own words.
+    Testimonial(Testimonial, Expected),
+    /// Such words, forgotten with the places that were ticked off. Other places stay: they show the words still.
+    RemoveTestimonial {
+        /// Which.
+        id: Id<Testimonial>,
+        /// The version it must have.
+        expected: Version,
+    },
+    /// A place where somebody's words are or were shown. A new one is of a testimonial that is there.
+    TestimonialUse(TestimonialUse, Expected),
+    /// Such a place, forgotten.
+    RemoveTestimonialUse {
+        /// Which.
+        id: Id<TestimonialUse>,
+        /// The version it must have.
+        expected: Version,
+    },
+    /// Thanks, an award or an appointment.
+    Recognition(Recognition, Expected),
+    /// What the network points people to.
+    Resource(Resource, Expected),
     /// A person who is forgotten, with all that is theirs: addresses, posts, words of their name, belonging, consents,
-    /// characteristics, limits, links, notices and receipts. What was kept under their pseudonym stays, and nobody can
+    /// characteristics, limits, links, notices, receipts, recognitions, and testimonials as by
+    /// [`RemoveTestimonial`](Write::RemoveTestimonial). What was kept under their pseudonym stays, and nobody can
     /// tell any longer whose it is; so does what they wrote down in the ledgers of others, under it. They must not
     /// have a registration or a facilitation.
     ErasePerson {
@@ -135,8 +159,8 @@ pub enum Write {
         /// The version they must have.
         expected: Version,
     },
-    /// A person whose record becomes part of another's: as if erased, but that notices and what was kept under their
-    /// pseudonyms are from now on the other's.
+    /// A person whose record becomes part of another's: as if erased, but that notices, testimonials, recognitions and
+    /// what was kept under their pseudonyms are from now on the other's.
     MergePerson {
         /// Whose record goes.
         from: Id<Person>,
@@ -223,6 +247,12 @@ impl Write {
             Write::Theme(theme, _) => RecordRef::Theme(theme.id()),
             Write::Contribution { theme, .. } => RecordRef::Theme(*theme),
             Write::Message(message) => RecordRef::Message(message.id()),
+            Write::Testimonial(testimonial, _) => RecordRef::Testimonial(testimonial.id()),
+            Write::RemoveTestimonial { id, .. } => RecordRef::Testimonial(*id),
+            Write::TestimonialUse(place, _) => RecordRef::TestimonialUse(place.id()),
+            Write::RemoveTestimonialUse { id, .. } => RecordRef::TestimonialUse(*id),
+            Write::Recognition(recognition, _) => RecordRef::Recognition(recognition.id()),
+            Write::Resource(resource, _) => RecordRef::Resource(resource.id()),
             Write::Broadcast(broadcast) => RecordRef::Message(broadcast.message()),
             Write::DisposeSafeSpace { event } => RecordRef::Event(*event),
             Write::Suppression(_)

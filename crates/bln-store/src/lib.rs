@@ -43,5 +43,6 @@ pub use survey::{
 pub use traits::{
     AuditStore, CharacteristicsStore, CommitStore, ConsentStore, EventStore, InspectStore, LinkStore,
     MembershipStore, OrganisationStore, OutboxStore, PersonStore, ReceiptStore, RegistrationStore,
-    RightsStore, SafeSpaceStore, Store, SuppressionStore, SurveyStore, WordingStore,
+    ResourceStore, RightsStore, SafeSpaceStore, Store, SuppressionStore, SurveyStore, WordingStore,
+    WordsStore,
 };

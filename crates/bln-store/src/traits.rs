@@ -7,9 +7,11 @@
 
 mod privacy;
 mod survey;
+mod words;
 
 pub use privacy::{CharacteristicsStore, LinkStore, RightsStore, SafeSpaceStore, SuppressionStore};
 pub use survey::SurveyStore;
+pub use words::{ResourceStore, WordsStore};
 
 use async_trait::async_trait;
 use bln_core::{
@@ -681,6 +683,8 @@ pub trait Store:
     + SuppressionStore
     + SafeSpaceStore
     + SurveyStore
+    + WordsStore
+    + ResourceStore
     + InspectStore
 {
 }
@@ -703,6 +707,8 @@ impl<T> Store for T where
         + SuppressionStore
         + SafeSpaceStore
         + SurveyStore
+        + WordsStore
+        + ResourceStore
         + InspectStore
 {
 }

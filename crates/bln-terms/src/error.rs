@@ -27,11 +27,13 @@ pub enum TermError {
     PillarUnknown,
     /// No pillar where at least one is needed.
     PillarsMissing,
+    /// Not a year (1900 to 2200), a month of one or a day of one: `2022`, `2022-06`, `2022-06-17`.
+    PublishedFormat,
 }
 
 impl TermError {
     /// Every reason, in the order of their declaration.
-    pub const ALL: [TermError; 11] = [
+    pub const ALL: [TermError; 12] = [
         TermError::OdsCodeFormat,
         TermError::OdsRoleFormat,
         TermError::RegionUnknown,
@@ -43,6 +45,7 @@ impl TermError {
         TermError::HighImpactActionUnknown,
         TermError::PillarUnknown,
         TermError::PillarsMissing,
+        TermError::PublishedFormat,
     ];
 
     /// The stable code, for programs: `noun.reason` in lower case. Once released, a code keeps its meaning.
@@ -59,6 +62,7 @@ impl TermError {
             TermError::HighImpactActionUnknown => "high_impact_action.unknown",
             TermError::PillarUnknown => "pillar.unknown",
             TermError::PillarsMissing => "pillars.missing",
+            TermError::PublishedFormat => "published.format",
         }
     }
 }

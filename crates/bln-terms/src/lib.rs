@@ -1,6 +1,6 @@
 //! The terms of the NHS as types: ethnic groups and categories, Agenda for Change bands, codes of the Organisation
-//! Data Service, staff groups, the indicators of the WRES and the high-impact actions of the improvement plan; and the four
-//! pillars of a staff network.
+//! Data Service, staff groups, the indicators of the WRES, the high-impact actions of the improvement plan, and days of
+//! publication; and the four pillars of a staff network.
 //!
 //! These are the words that a network's records (`bln-core`) and its evidence (`bln-evidence`) share. Each is read
 //! from the code that the field writes, refused with a stable code if it is none, and never guessed.
@@ -22,6 +22,7 @@ mod high_impact_action;
 mod indicator;
 mod ods;
 mod pillar;
+mod published;
 mod staff_group;
 
 pub use band::{AfcBand, MedicalGrade};
@@ -31,4 +32,5 @@ pub use high_impact_action::HighImpactAction;
 pub use indicator::{Counted, Direction, Indicator, Order, Unit};
 pub use ods::{OdsCode, OdsRole, Region, RoleRank};
 pub use pillar::{Pillar, Pillars};
+pub use published::Published;
 pub use staff_group::{Clinical, StaffGroup};

@@ -1,8 +1,8 @@
 //! The forms there are, by name.
 
 use crate::{
-    ConsentDraft, Draft, EventDraft, Field, MembershipDraft, OrganisationDraft, Received, RegistrationDraft,
-    Report, parse_json,
+    ConsentDraft, Draft, EventDraft, Field, MembershipDraft, OrganisationDraft, Received, RecognitionDraft,
+    RegistrationDraft, Report, ResourceDraft, TestimonialDraft, parse_json,
 };
 
 /// A kind of form, for programs that learn it at run time: a checker of files, a test, a fuzzer.
@@ -19,12 +19,26 @@ pub enum Form {
     Registration,
     /// [`ConsentDraft`].
     Consent,
+    /// [`TestimonialDraft`].
+    Testimonial,
+    /// [`RecognitionDraft`].
+    Recognition,
+    /// [`ResourceDraft`].
+    Resource,
 }
 
 impl Form {
     /// Every form.
-    pub const ALL: [Form; 5] =
-        [Form::Membership, Form::Organisation, Form::Event, Form::Registration, Form::Consent];
+    pub const ALL: [Form; 8] = [
+        Form::Membership,
+        Form::Organisation,
+        Form::Event,
+        Form::Registration,
+        Form::Consent,
+        Form::Testimonial,
+        Form::Recognition,
+        Form::Resource,
+    ];
 
     /// The stable name.
     pub const fn name(self) -> &'static str {
@@ -34,6 +48,9 @@ impl Form {
             Form::Event => "event",
             Form::Registration => "registration",
             Form::Consent => "consent",
+            Form::Testimonial => "testimonial",
+            Form::Recognition => "recognition",
+            Form::Resource => "resource",
         }
     }
 
@@ -45,6 +62,9 @@ impl Form {
             Form::Event => EventDraft::FIELDS,
             Form::Registration => RegistrationDraft::FIELDS,
             Form::Consent => ConsentDraft::FIELDS,
+            Form::Testimonial => TestimonialDraft::FIELDS,
+            Form::Recognition => RecognitionDraft::FIELDS,
+            Form::Resource => ResourceDraft::FIELDS,
         }
     }
 
@@ -62,6 +82,9 @@ impl Form {
             Form::Event => parse_json::<EventDraft>(bytes, &()).map(drop),
             Form::Registration => parse_json::<RegistrationDraft>(bytes, &()).map(drop),
             Form::Consent => parse_json::<ConsentDraft>(bytes, &()).map(drop),
+            Form::Testimonial => parse_json::<TestimonialDraft>(bytes, &()).map(drop),
+            Form::Recognition => parse_json::<RecognitionDraft>(bytes, &()).map(drop),
+            Form::Resource => parse_json::<ResourceDraft>(bytes, &()).map(drop),
         }
     }
 }

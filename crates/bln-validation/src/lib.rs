@@ -80,7 +80,8 @@ pub use date::read_date;
 pub use draft::{Draft, MAX_DRAFT_BYTES, check, parse_json};
 pub use drafts::{
     AccessibilityDraft, ConsentDraft, ConsentGivenDraft, EventDraft, MembershipDraft, OrganisationDraft,
-    ProfessionalRegistrationDraft, Received, RegistrationDraft, RepeatsDraft, SuccessionDraft, WordingDraft,
+    ProfessionalRegistrationDraft, Received, RecognitionDraft, RegistrationDraft, RepeatsDraft,
+    ResourceDraft, SuccessionDraft, TestimonialDraft, WordingDraft,
 };
 pub use fault::Fault;
 pub use field::Field;

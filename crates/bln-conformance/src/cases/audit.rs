@@ -31,6 +31,10 @@ pub async fn audit_entry_round_trips(store: &dyn Store) {
         RecordRef::Theme(samples::theme_id(1)),
         RecordRef::Message(samples::message_id(1)),
         RecordRef::RightsRequest(samples::request_id(1)),
+        RecordRef::Testimonial(samples::testimonial_id(1)),
+        RecordRef::TestimonialUse(samples::testimonial_use_id(1)),
+        RecordRef::Recognition(samples::recognition_id(1)),
+        RecordRef::Resource(samples::resource_id(1)),
     ];
     let mut entries = vec![];
     for (n, action) in Action::ALL.iter().enumerate() {

@@ -46,6 +46,9 @@ pub async fn erased_person_is_gone(store: &dyn Store) {
     assert_eq!(after.facilitations, before.facilitations);
     assert_eq!(after.registrations, before.registrations);
     assert_eq!((after.contributors, &after.message), (before.contributors, &before.message));
+    assert_eq!(after.testimonials, before.testimonials[1..]);
+    assert_eq!(after.recognitions, before.recognitions[1..]);
+    assert_eq!((&after.places, &after.resources), (&before.places, &before.resources));
     assert_eq!(after.kept[..before.kept.len()], before.kept);
 
     check::put(store, [Write::Person(samples::person(1), Expected::New)]).await;

@@ -18,7 +18,7 @@ pub async fn notice_round_trips(store: &dyn Store) {
         if n % 2 == 0 {
             notice = notice.about(samples::event_id(1));
         }
-        if let Some(purpose) = PurposeCode::ALL.get(n % 6) {
+        if let Some(purpose) = PurposeCode::ALL.get(n % (PurposeCode::ALL.len() + 1)) {
             notice = notice.needing(*purpose);
         }
         if n % 3 == 0 {

@@ -1,6 +1,6 @@
 //! What a decision only read must not have moved.
 
-use bln_core::{ModeChoice, PurposeCode, RecordRef, ThemeState, Version};
+use bln_core::{ModeChoice, PurposeCode, RecordRef, TestimonialState, ThemeState, Version};
 use bln_store::{Expected, Store, Write};
 
 use crate::{check, desk, samples};
@@ -100,6 +100,10 @@ async fn one_of_each_kind(store: &dyn Store) -> Vec<RecordRef> {
             Write::RightsRequest(samples::request(1, 1), Expected::New),
             Write::Facilitation(samples::facilitation(1, 1, 1), Expected::New),
             Write::Theme(samples::theme(1, 1, ThemeState::Gathering), Expected::New),
+            Write::Testimonial(samples::testimonial(1, 1, TestimonialState::Offered), Expected::New),
+            Write::TestimonialUse(samples::testimonial_use(1, 1, None), Expected::New),
+            Write::Recognition(samples::recognition(1, 1), Expected::New),
+            Write::Resource(samples::resource(1), Expected::New),
         ],
     )
     .await;
@@ -116,5 +120,9 @@ async fn one_of_each_kind(store: &dyn Store) -> Vec<RecordRef> {
         RecordRef::RightsRequest(samples::request_id(1)),
         RecordRef::Facilitation { event, person },
         RecordRef::Theme(samples::theme_id(1)),
+        RecordRef::Testimonial(samples::testimonial_id(1)),
+        RecordRef::TestimonialUse(samples::testimonial_use_id(1)),
+        RecordRef::Recognition(samples::recognition_id(1)),
+        RecordRef::Resource(samples::resource_id(1)),
     ]
 }

@@ -2,7 +2,8 @@
 
 use bln_core::{
     BelongingKind, EventState, Id, Membership, ModeChoice, Modes, Notice, NoticeKind, OrganisationName,
-    Prose, PurposeCode, RecordRef, RegistrationState, RemovedRegistration, Seats, ThemeState, Version,
+    Prose, PurposeCode, RecordRef, RegistrationState, RemovedRegistration, Seats, TestimonialState,
+    ThemeState, Version,
 };
 use bln_store::{AuditRecord, Changes, Expected, PageSize, Position, Rule, Store, StoreError, Write};
 
@@ -51,7 +52,9 @@ pub async fn of_two_changes_of_a_registration_one_wins(store: &dyn Store) {
 pub async fn of_two_first_writes_one_wins(store: &dyn Store) {
     registration::ground(store, 1).await;
     check::put(store, samples::ground().into_iter().take(4)).await;
-    check::put(store, [Write::Event(draft(2, 0), Expected::New)]).await;
+    let words = samples::testimonial(1, 1, TestimonialState::Offered);
+    check::put(store, [Write::Event(draft(2, 0), Expected::New), Write::Testimonial(words, Expected::New)])
+        .await;
     let person = |expected, n| Write::Person(samples::renamed(2, n), expected);
     let drafted = |expected, n| Write::Event(draft(3, n), expected);
     let seats =
@@ -61,7 +64,12 @@ pub async fn of_two_first_writes_one_wins(store: &dyn Store) {
     let request = |expected, _| Write::RightsRequest(samples::request(1, 1), expected);
     let facilitation = |expected, n| Write::Facilitation(samples::facilitation(2, 1, 1 + n), expected);
     let theme = |expected, _| Write::Theme(samples::theme(1, 2, ThemeState::Gathering), expected);
-    let kinds: [&(dyn Fn(Expected, u32) -> Write + Sync); 12] = [
+    let words =
+        |expected, _| Write::Testimonial(samples::testimonial(2, 1, TestimonialState::Offered), expected);
+    let place = |expected, _| Write::TestimonialUse(samples::testimonial_use(1, 1, None), expected);
+    let thanks = |expected, _| Write::Recognition(samples::recognition(1, 1), expected);
+    let resource = |expected, _| Write::Resource(samples::resource(1), expected);
+    let kinds: [&(dyn Fn(Expected, u32) -> Write + Sync); 16] = [
         &organisation,
         &person,
         &membership,
@@ -74,6 +82,10 @@ pub async fn of_two_first_writes_one_wins(store: &dyn Store) {
         &request,
         &facilitation,
         &theme,
+        &words,
+        &place,
+        &thanks,
+        &resource,
     ];
     for write in kinds {
         let record = write(Expected::New, 0).record();

@@ -23,6 +23,10 @@ pub async fn receipt_round_trips(store: &dyn Store) {
         RecordRef::Theme(samples::theme_id(1)),
         RecordRef::Message(samples::message_id(1)),
         RecordRef::RightsRequest(samples::request_id(1)),
+        RecordRef::Testimonial(samples::testimonial_id(1)),
+        RecordRef::TestimonialUse(samples::testimonial_use_id(1)),
+        RecordRef::Recognition(samples::recognition_id(1)),
+        RecordRef::Resource(samples::resource_id(1)),
     ];
     for (record, n) in records.into_iter().zip(0_u8..) {
         let key = format!("sample~key/{n}").repeat(8);
@@ -32,7 +36,8 @@ pub async fn receipt_round_trips(store: &dyn Store) {
         receipt.record = record;
         receipt.answer = "a".repeat(64 - usize::from(n));
         receipt.at = samples::minutes(n.into());
-        receipt.key.key = bln_store::IdempotencyKey::parse(format!("{n:x}{}", &key[..63])).unwrap();
+        receipt.key.key =
+            bln_store::IdempotencyKey::parse(format!("{}{}", char::from(b'a' + n), &key[..63])).unwrap();
         check::commit(store, samples::changes().answered(receipt.clone())).await;
         assert_eq!(store.receipt(&receipt.key).await.unwrap(), Some(receipt));
     }

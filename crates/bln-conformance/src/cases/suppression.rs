@@ -16,7 +16,8 @@ pub async fn suppression_round_trips(store: &dyn Store) {
     }
     check::put(store, all.iter().rev().copied().map(Write::Suppression)).await;
     all.sort_by_key(|it| (it.hash(), it.purpose().name()));
-    assert_eq!(found(store, &[3, 1, 3, 9]).await, [&all[..5], &all[10..]].concat());
+    let each = PurposeCode::ALL.len();
+    assert_eq!(found(store, &[3, 1, 3, 9]).await, [&all[..each], &all[2 * each..]].concat());
     assert_eq!(found(store, &[]).await, []);
     assert_eq!(found(store, &[9]).await, []);
 

@@ -9,7 +9,7 @@ use crate::{check, samples};
 pub async fn wording_round_trips(store: &dyn Store) {
     let mut wordings = vec![];
     for (purpose, n) in WordingPurpose::ALL.into_iter().zip(1..) {
-        let mut wording = samples::wording(&format!("sample-{n}@1"));
+        let mut wording = samples::wording(&format!("sample-{n:02}@1"));
         wording.purpose = purpose;
         wording.in_force_from = (n % 2 == 0).then(|| samples::day("2027-02-28"));
         wordings.push(wording);

@@ -8,6 +8,7 @@ mod people;
 mod privacy;
 mod surveys;
 mod texts;
+mod words;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -34,6 +35,10 @@ pub use privacy::{
 };
 pub use surveys::{answer_key, kept_response, kept_words, survey, survey_batch, survey_name};
 pub use texts::texts;
+pub use words::{
+    attributions, recognition, recognition_id, resource, resource_details, resource_id, testimonial,
+    testimonial_id, testimonial_use, testimonial_use_id, words_hash,
+};
 
 /// The time at which a sample day begins: 09:00 UTC on 1 March 2027, before every sample event.
 pub fn now() -> Instant {

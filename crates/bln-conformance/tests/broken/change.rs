@@ -58,6 +58,10 @@ impl Broken {
                 self.inner.facilitation(*event, *person).await?.map(|it| it.version)
             }
             RecordRef::Theme(id) => self.inner.theme(*id).await?.map(|it| it.version),
+            RecordRef::Testimonial(id) => self.inner.testimonial(*id).await?.map(|it| it.version),
+            RecordRef::TestimonialUse(id) => self.inner.testimonial_use(*id).await?.map(|it| it.version),
+            RecordRef::Recognition(id) => self.inner.recognition(*id).await?.map(|it| it.version),
+            RecordRef::Resource(id) => self.inner.resource(*id).await?.map(|it| it.version),
             _ => None,
         })
     }
@@ -171,7 +175,11 @@ fn expected(write: &Write) -> Option<Expected> {
         | Write::Limits(_, expected)
         | Write::RightsRequest(_, expected)
         | Write::Facilitation(_, expected)
-        | Write::Theme(_, expected) => Some(*expected),
+        | Write::Theme(_, expected)
+        | Write::Testimonial(_, expected)
+        | Write::TestimonialUse(_, expected)
+        | Write::Recognition(_, expected)
+        | Write::Resource(_, expected) => Some(*expected),
         _ => None,
     }
 }
@@ -189,6 +197,10 @@ fn expecting(write: Write, at: Expected) -> Write {
         Write::RightsRequest(request, _) => Write::RightsRequest(request, at),
         Write::Facilitation(facilitation, _) => Write::Facilitation(facilitation, at),
         Write::Theme(theme, _) => Write::Theme(theme, at),
+        Write::Testimonial(testimonial, _) => Write::Testimonial(testimonial, at),
+        Write::TestimonialUse(place, _) => Write::TestimonialUse(place, at),
+        Write::Recognition(recognition, _) => Write::Recognition(recognition, at),
+        Write::Resource(resource, _) => Write::Resource(resource, at),
         other => other,
     }
 }

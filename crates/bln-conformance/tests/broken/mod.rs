@@ -4,6 +4,7 @@ mod change;
 mod privacy;
 mod read;
 mod survey;
+mod words;
 
 use std::{
     sync::{
@@ -27,8 +28,9 @@ use bln_store::{
     ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CharacteristicsStore, CommitStore,
     ConsentStore, Discarded, EventCursor, EventStore, Expected, InspectStore, LinkStore, MembershipStore,
     MemoryStore, NameCursor, NoticeRecord, Older, OrganisationStore, OutboxStore, Page, PageSize,
-    PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore, RightsStore,
-    Rule, SafeSpaceStore, SeatQuery, SeatView, StoreError, StoreFault, SuppressionStore, WordingStore, Write,
+    PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore, ResourceStore,
+    RightsStore, Rule, SafeSpaceStore, SeatQuery, SeatView, StoreError, StoreFault, SuppressionStore,
+    WordingStore, WordsStore, Write,
 };
 use chrono::TimeDelta;
 
@@ -109,6 +111,11 @@ pub(crate) enum Fault {
     TellsBeforeItCloses,
     AuditsAnswers,
     CountsEveryBallotSpent,
+    ForgetsPlacesOfTheErased,
+    KeepsErasedTestimonials,
+    KeepsOneChannel,
+    ShowsWhatWasTickedOff,
+    HidesWithdrawnResources,
 }
 
 #[derive(Debug)]

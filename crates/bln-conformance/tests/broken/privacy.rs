@@ -12,6 +12,7 @@ pub(super) struct Left {
     notices: Vec<NoticeRecord>,
     contributions: Vec<Id<Theme>>,
     disposed: Vec<Id<Event>>,
+    pub(super) testimonials: Vec<Versioned<bln_core::Testimonial>>,
     pub(super) responses: Vec<bln_store::KeptResponse>,
 }
 
@@ -120,6 +121,9 @@ impl Broken {
                 Write::Pseudonym { person, pseudonym } => left.pseudonyms.push((*person, *pseudonym)),
                 Write::Contribution { theme, .. } => left.contributions.push(*theme),
                 Write::DisposeSafeSpace { event } => left.disposed.push(*event),
+                Write::Testimonial(testimonial, _) => {
+                    left.testimonials.push(Versioned::new(testimonial.clone(), Version::FIRST));
+                }
                 _ => {}
             }
         }

@@ -155,11 +155,12 @@ mod tests {
     }
 
     /// What nobody does or sees for another, and the entries of the audit.
-    const NOT_FOR_ADMINISTRATORS: [(Verb, Whose); 5] = [
+    const NOT_FOR_ADMINISTRATORS: [(Verb, Whose); 6] = [
         (Verb::RecordEthnicGroup, Whose::Other),
         (Verb::RecordAccessNeeds, Whose::Other),
         (Verb::ForgetCharacteristic, Whose::Other),
         (Verb::OwnCharacteristics, Whose::Other),
+        (Verb::ApproveTestimonial, Whose::Other),
         (Verb::AuditEntries, Whose::Network),
     ];
 

@@ -45,6 +45,10 @@ pub(super) const WITH_A_PLACE: Row = Row { participant: Cells::network(Involved)
 pub(super) const WITH_LEAVE_OR_ADMINISTRATORS: Row =
     Row { facilitator: Cells::network(Involved), ..ADMINISTRATORS };
 
+/// About the network, for those who belong to it and those who run it. Analysts see numbers alone.
+pub(super) const OF_THE_NETWORK: Row =
+    Row { participant: Cells::network(Allowed), facilitator: Cells::network(Allowed), ..ADMINISTRATORS };
+
 /// About a person, for those who run the network.
 pub(super) const ADMINISTRATORS_OF_PEOPLE: Row = Row {
     public: Cells::person(NotAsked, NotAllowed),

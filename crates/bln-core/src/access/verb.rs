@@ -206,6 +206,34 @@ verbs! {
     SpeakingUpRoutes = "speaking_up_routes": rows::ANYBODY;
     /// Puts what a person releases into a text to take there. Nothing is kept of it.
     Referral = "referral": rows::THEIRS_ALONE;
+    /// Puts somebody's words to them for approval.
+    OfferTestimonial = "offer_testimonial": rows::THEMSELVES;
+    /// Shows a person their own testimonials, in whatever state.
+    OwnTestimonials = "own_testimonials": rows::THEIR_OWN;
+    /// Approves of words of one's own.
+    ApproveTestimonial = "approve_testimonial": rows::THEMSELVES_ALONE;
+    /// Takes somebody's words back, and tells from where they have to be taken down.
+    WithdrawTestimonial = "withdraw_testimonial": rows::THEMSELVES;
+    /// Lists the testimonials that may be shown by a channel now.
+    TestimonialsFor = "testimonials_for": rows::ADMINISTRATORS;
+    /// Notes a place that shows a testimonial.
+    RecordTestimonialUse = "record_testimonial_use": rows::ADMINISTRATORS;
+    /// Lists the places from which testimonials have to be taken down.
+    Takedowns = "takedowns": rows::ADMINISTRATORS;
+    /// Ticks a place off that shows a testimonial no longer.
+    SettleTakedown = "settle_takedown": rows::ADMINISTRATORS;
+    /// Thanks somebody, or records an award or an appointment of theirs.
+    Recognise = "recognise": rows::ADMINISTRATORS_OF_PEOPLE;
+    /// Lists the recognitions that may be shown now.
+    Recognitions = "recognitions": rows::OF_THE_NETWORK;
+    /// Adds a report, a video or whatever else the network points people to.
+    AddResource = "add_resource": rows::ADMINISTRATORS;
+    /// Withdraws a resource.
+    WithdrawResource = "withdraw_resource": rows::ADMINISTRATORS;
+    /// Shows a resource, which is public.
+    Resource = "resource": rows::ANYBODY;
+    /// Lists the resources, which are public.
+    Resources = "resources": rows::ANYBODY;
 }
 
 #[cfg(test)]

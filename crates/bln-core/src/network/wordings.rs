@@ -24,13 +24,15 @@ pub enum WordingPurpose {
     AccessNeedsConsent,
     /// Consent to the publication of one's own words.
     TestimonialConsent,
+    /// Consent to being thanked and congratulated where others see it.
+    RecognitionConsent,
     /// How far confidentiality goes, said at the start of an event under a strict rule.
     SafeSpaceLimits,
 }
 
 impl WordingPurpose {
     /// Everything a wording can be for.
-    pub const ALL: [WordingPurpose; 9] = [
+    pub const ALL: [WordingPurpose; 10] = [
         WordingPurpose::MemberDeclaration,
         WordingPurpose::AllyStatement,
         WordingPurpose::PrivacyNotice,
@@ -39,6 +41,7 @@ impl WordingPurpose {
         WordingPurpose::EthnicityMonitoringConsent,
         WordingPurpose::AccessNeedsConsent,
         WordingPurpose::TestimonialConsent,
+        WordingPurpose::RecognitionConsent,
         WordingPurpose::SafeSpaceLimits,
     ];
 
@@ -53,6 +56,7 @@ impl WordingPurpose {
             WordingPurpose::EthnicityMonitoringConsent => "ethnicity_monitoring_consent",
             WordingPurpose::AccessNeedsConsent => "access_needs_consent",
             WordingPurpose::TestimonialConsent => "testimonial_consent",
+            WordingPurpose::RecognitionConsent => "recognition_consent",
             WordingPurpose::SafeSpaceLimits => "safe_space_limits",
         }
     }

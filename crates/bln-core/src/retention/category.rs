@@ -24,11 +24,13 @@ pub enum Category {
     RightsRequests,
     /// Keyed hashes of addresses whose owners said no.
     Suppressions,
+    /// People's own words that may not be shown any more, and are shown nowhere.
+    Testimonials,
 }
 
 impl Category {
     /// Every category.
-    pub const ALL: [Category; 10] = [
+    pub const ALL: [Category; 11] = [
         Category::ApplicationNotTakenUp,
         Category::LeftMember,
         Category::AccessNeeds,
@@ -39,6 +41,7 @@ impl Category {
         Category::Links,
         Category::RightsRequests,
         Category::Suppressions,
+        Category::Testimonials,
     ];
 
     /// The stable name.
@@ -54,6 +57,7 @@ impl Category {
             Category::Links => "links",
             Category::RightsRequests => "rights_requests",
             Category::Suppressions => "suppressions",
+            Category::Testimonials => "testimonials",
         }
     }
 
@@ -70,6 +74,9 @@ impl Category {
             Category::Links => "links in letters",
             Category::RightsRequests => "requests about data-protection rights",
             Category::Suppressions => "keyed hashes of addresses whose owners said no",
+            Category::Testimonials => {
+                "people's words that were taken back or have run out, and are shown nowhere"
+            }
         }
     }
 }

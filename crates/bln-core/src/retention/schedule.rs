@@ -26,6 +26,7 @@ pub struct RetentionSchedule {
     links: RetentionRule,
     rights_requests: RetentionRule,
     suppressions: RetentionRule,
+    testimonials: RetentionRule,
 }
 
 impl RetentionSchedule {
@@ -51,6 +52,7 @@ impl RetentionSchedule {
             links: take(Category::Links)?,
             rights_requests: take(Category::RightsRequests)?,
             suppressions: take(Category::Suppressions)?,
+            testimonials: take(Category::Testimonials)?,
         };
         if rules.is_empty() { Ok(schedule) } else { Err(Invalid::new(InvalidKind::Repeated)) }
     }
@@ -77,6 +79,7 @@ impl RetentionSchedule {
             (Category::Links, Days(0), StartsFrom::Expired, USED_UP),
             (Category::RightsRequests, Years(3), StartsFrom::Closed, COMPLAINTS),
             (Category::Suppressions, Years(86), StartsFrom::Written, LIFETIME),
+            (Category::Testimonials, Days(90), StartsFrom::Expired, TAKEN_DOWN),
         ];
         let rule = |(category, keep_for, from, why)| {
             let source = Line::parse(format!("A proposal of this library: {why}"))?;
@@ -98,6 +101,7 @@ impl RetentionSchedule {
             Category::Links => &self.links,
             Category::RightsRequests => &self.rights_requests,
             Category::Suppressions => &self.suppressions,
+            Category::Testimonials => &self.testimonials,
         }
     }
 
@@ -119,5 +123,6 @@ const SAFE_SPACE: &str = "needed to plan the next session, and for nothing after
 const RETRY: &str = "longer than any program asks again.";
 const LATE_LETTER: &str = "a letter that could not be sent for so long is of no use.";
 const USED_UP: &str = "a link that can no longer be used tells nothing.";
+const TAKEN_DOWN: &str = "long enough to answer somebody who finds a place that was overlooked.";
 const COMPLAINTS: &str = "long enough to show, if there is a complaint, what was done and when.";
 const LIFETIME: &str = "a lifetime from the age of 16 and six years, because a no lasts as long as its owner, who is not known any more.";

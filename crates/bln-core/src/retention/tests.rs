@@ -175,3 +175,43 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_testimonial_goes_once_its_period_is_over_and_no_place_shows_it() {
+    use crate::{
+        Attribution, Line, Prose, Testimonial, TestimonialOffer, TestimonialUse,
+        testimonial::{Channel, Channels},
+    };
+    let schedule = RetentionSchedule::proposed().unwrap();
+    let offer = TestimonialOffer {
+        person: crate::Id::new(uuid::Uuid::from_u128(17)),
+        words: Prose::parse("Sample words").unwrap(),
+        attribution: Attribution::Anonymous,
+        channels: Channels::new([Channel::Website]).unwrap(),
+        expires: "2027-06-01".parse().unwrap(),
+    };
+    let id = crate::Id::new(uuid::Uuid::from_u128(1));
+    let offered = Testimonial::offer(id, offer, "2027-03-01".parse().unwrap()).unwrap();
+    let due = |testimonial: &Testimonial, places: &[TestimonialUse], now: &str| {
+        of_testimonial(testimonial, places, &schedule, at(now)).is_some()
+    };
+    // 90 days from the day on which it ran out, or from when it was taken back.
+    assert!(!due(&offered, &[], "2027-08-29T23:59:59.999999Z"));
+    assert!(due(&offered, &[], "2027-08-30T00:00:00Z"));
+    let withdrawn = offered.withdraw(at("2027-03-02T09:00:00Z"));
+    assert!(!due(&withdrawn, &[], "2027-05-31T08:59:59.999999Z"));
+    assert!(due(&withdrawn, &[], "2027-05-31T09:00:00Z"));
+    let late = offered.withdraw(at("2027-08-29T09:00:00Z"));
+    assert!(due(&late, &[], "2027-08-30T00:00:00Z"));
+    let place = Line::parse("https://example.org/voices").unwrap();
+    let place = TestimonialUse::note(
+        crate::Id::new(uuid::Uuid::from_u128(2)),
+        id,
+        Channel::Website,
+        place,
+        at("2027-03-01T09:00:00Z"),
+    );
+    assert!(!due(&withdrawn, &[place.clone()], "2030-01-01T00:00:00Z"));
+    let ticked_off = place.taken_down(at("2027-03-03T09:00:00Z")).unwrap();
+    assert!(due(&withdrawn, &[ticked_off], "2030-01-01T00:00:00Z"));
+}

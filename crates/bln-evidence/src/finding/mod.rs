@@ -11,7 +11,6 @@ mod error;
 mod figure;
 mod link;
 mod number;
-mod published;
 mod resource;
 
 pub use base::{BaseFault, EvidenceBase, evidence_base};
@@ -20,7 +19,9 @@ pub use error::FindingError;
 pub use figure::{Figure, Meant, Sourcing, UnitOfFigure};
 pub use link::HttpsLink;
 pub use number::Printed;
-pub use published::Published;
 pub use resource::{Finding, Licence, Resource, ResourceKind, Tags};
 
-pub use crate::survey::{Report, Wording};
+pub use crate::{
+    survey::{Report, Wording},
+    terms::Published,
+};

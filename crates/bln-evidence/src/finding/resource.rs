@@ -61,6 +61,7 @@ pub struct Resource {
     pub(super) title: Wording,
     pub(super) kind: ResourceKind,
     pub(super) publisher: Wording,
+    #[serde(serialize_with = "text")]
     pub(super) published: Published,
     pub(super) licence: Licence,
     pub(super) link: HttpsLink,
@@ -141,6 +142,10 @@ impl Resource {
 
 fn names<S: Serializer>(pillars: &Pillars, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(pillars.names())
+}
+
+fn text<S: Serializer>(published: &Published, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(published)
 }
 
 fn codes<S: Serializer>(actions: &BTreeSet<HighImpactAction>, serializer: S) -> Result<S::Ok, S::Error> {

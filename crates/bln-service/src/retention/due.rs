@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bln_core::{
     Action, Characteristic, Event, Id, Instant, Limits, Person, PurposeCode, RecordRef, RetentionSchedule,
-    SealedCharacteristics,
+    SealedCharacteristics, Testimonial,
     retention::{self, Category},
 };
 use bln_store::{Discarded, Older, PageSize, PersonRecord};
@@ -118,6 +118,21 @@ impl<'a> Sweep<'a> {
             }
             None => Ok(None),
         }
+    }
+
+    /// Whether somebody's words are due: those that may not be shown any more, and are shown nowhere.
+    pub(super) async fn testimonial(
+        &mut self,
+        gate: &Entered<'_>,
+        testimonial: &Testimonial,
+    ) -> Result<Option<Due>, NetworkError> {
+        let places = gate.store().testimonial_uses(testimonial.id()).await?;
+        let places = places.iter().map(|stored| &stored.record);
+        let Some(since) = retention::of_testimonial(testimonial, places, self.schedule, self.now) else {
+            return Ok(None);
+        };
+        let due = kept_back(gate, testimonial.person()).await?;
+        Ok(Some(self.note(Category::Testimonials, due, since, 1)))
     }
 
     /// Whether what was written for an event is due, and there is any. It is of nobody in particular, so no hold keeps it.

@@ -68,6 +68,7 @@ impl Network {
                 self.do_away(gate, action, RecordRef::Network, Write::Discard { kind, before }).await?;
             }
         }
+        self.sweep_testimonials(gate, &mut sweep, done_as).await?;
         let said = sweep.access_needs_said(gate).await?;
         let mut after = None;
         loop {
@@ -112,6 +113,35 @@ impl Network {
             after = page.next;
             if after.is_none() {
                 return Ok(sweep.report());
+            }
+        }
+    }
+
+    async fn sweep_testimonials(
+        &self,
+        gate: &Entered<'_>,
+        sweep: &mut Sweep<'_>,
+        done_as: Option<Action>,
+    ) -> Result<(), NetworkError> {
+        let mut after = None;
+        loop {
+            let page = gate.store().testimonial_page(after, PageSize::MAX).await?;
+            for Versioned { record, version: expected } in page.items {
+                let due = sweep.testimonial(gate, &record).await?;
+                let (Some(action), Some(Due::Goes)) = (done_as, due) else { continue };
+                let Some(as_read) = still_goes(gate, record.person()).await? else { continue };
+                let id = record.id();
+                let entry = self.entry(gate.actor(), action, RecordRef::Testimonial(id), self.now());
+                let changes = Changes::new(entry).write(Write::RemoveTestimonial { id, expected });
+                match gate.commit(as_read.pinned(changes)).await {
+                    // It changed hands, or something keeps it now.
+                    Ok(()) | Err(StoreError::Stale { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            after = page.next;
+            if after.is_none() {
+                return Ok(());
             }
         }
     }

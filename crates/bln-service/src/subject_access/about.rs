@@ -24,6 +24,9 @@ pub(super) fn tell(profile: &NetworkProfile, now: Instant, everything: &Everythi
         .with("characteristics", "What you told us about yourself", characteristics(everything))
         .with("registrations", "Events you registered for", registrations(everything))
         .with("facilitations", "Events whose attendees you may see", facilitations(everything))
+        .with("testimonials", "Words of yours that you were asked to let us show", testimonials(everything))
+        .with("testimonial_places", "Where your words are or were shown", places(everything))
+        .with("recognitions", "What we thanked or congratulated you for", recognitions(everything))
         .with("limits", "Limits on what we may do with your details", limits(everything))
         .with("rights_requests", "Requests you made about your details", requests(everything))
         .with("notices", "Messages that wait to be sent to you", notices(everything))
@@ -179,6 +182,45 @@ fn facilitations(everything: &Everything) -> impl Iterator<Item = Entry> {
             .with("event", "Event", facilitation.event())
             .with("from", "From", facilitation.from())
             .with("until", "Until", facilitation.until())
+    })
+}
+
+fn testimonials(everything: &Everything) -> impl Iterator<Item = Entry> {
+    everything.testimonials.iter().map(|(testimonial, _)| {
+        let channels: Vec<&str> = testimonial.channels().iter().map(|channel| channel.name()).collect();
+        Entry::default()
+            .with("id", "Identifier", testimonial.id())
+            .with("words", "Words", testimonial.words().as_str())
+            .with("naming", "Named", testimonial.attribution().level().name())
+            .with("shown_as", "Shown as", testimonial.attribution())
+            .with("channels", "Channels", channels.join(", "))
+            .with("expires", "Until before", testimonial.expires())
+            .with("state", "State", testimonial.state().name())
+            .with_some("since", "Since", testimonial.state().at())
+    })
+}
+
+fn places(everything: &Everything) -> impl Iterator<Item = Entry> {
+    let places = everything.testimonials.iter().flat_map(|(_, places)| places);
+    places.map(|place| {
+        Entry::default()
+            .with("testimonial", "Words", place.testimonial())
+            .with("channel", "Channel", place.channel().name())
+            .with("place", "Place", place.place().as_str())
+            .with("at", "Since", place.parts().at)
+            .with_some("taken_down", "Taken down", place.parts().taken_down)
+    })
+}
+
+fn recognitions(everything: &Everything) -> impl Iterator<Item = Entry> {
+    everything.recognitions.iter().map(|recognition| {
+        let details = recognition.details();
+        Entry::default()
+            .with("kind", "Kind", details.kind.name())
+            .with("words", "Words", details.words.as_str())
+            .with("on", "On", details.on)
+            .with("naming", "Named", details.attribution.level().name())
+            .with("shown_as", "Shown as", &details.attribution)
     })
 }
 

@@ -7,8 +7,8 @@ pub use document::SubjectAccess;
 
 use bln_core::{
     AccessNeeds, Action, Actor, AuditEntry, Characteristic, EthnicGroup, Event, Facilitation, Id, Message,
-    Notice, OwnData, Person, RecordRef, Refusal, Registration, RegistrationStep, RightsRequest,
-    SealedCharacteristics, Sensitive, Version, Versioned,
+    Notice, OwnData, Person, Recognition, RecordRef, Refusal, Registration, RegistrationStep, RightsRequest,
+    SealedCharacteristics, Sensitive, Testimonial, TestimonialUse, Version, Versioned,
     access::{About, Verb},
 };
 use bln_seal::Seal;
@@ -23,6 +23,8 @@ pub(super) struct Everything {
     pub(super) opened: Opened,
     pub(super) registrations: Vec<(Registration, Vec<RegistrationStep>, Option<Event>)>,
     pub(super) facilitations: Vec<Facilitation>,
+    pub(super) testimonials: Vec<(Testimonial, Vec<TestimonialUse>)>,
+    pub(super) recognitions: Vec<Recognition>,
     pub(super) requests: Vec<RightsRequest>,
     pub(super) notices: Vec<(Notice, Option<Message>)>,
     pub(super) done: Vec<AuditEntry>,
@@ -65,11 +67,14 @@ impl Network {
         self.must_be_written_down(&gate, person, sealed.as_ref()).await?;
         let opened = sealed.map(|sealed| self.opened(&sealed.record)).transpose()?.unwrap_or_default();
         let facilitations = gate.store().facilitations_of(person).await?;
+        let recognitions = gate.store().recognitions_of(person).await?;
         let everything = Everything {
             own,
             opened,
             registrations: registrations(&gate, person).await?,
             facilitations: facilitations.into_iter().map(|stored| stored.record).collect(),
+            testimonials: testimonials(&gate, person).await?,
+            recognitions: recognitions.into_iter().map(|stored| stored.record).collect(),
             requests: requests.into_iter().map(|stored| stored.record).collect(),
             notices: notices(&gate, person).await?,
             done: done(&gate, person).await?,
@@ -109,6 +114,18 @@ impl Network {
             access_needs: access_needs.map(|value| seal.open_access_needs(value)).transpose()?,
         })
     }
+}
+
+async fn testimonials(
+    gate: &Entered<'_>,
+    person: Id<Person>,
+) -> Result<Vec<(Testimonial, Vec<TestimonialUse>)>, NetworkError> {
+    let mut all = Vec::new();
+    for stored in gate.store().testimonials_of(person).await? {
+        let places = gate.store().testimonial_uses(stored.record.id()).await?;
+        all.push((stored.record, places.into_iter().map(|place| place.record).collect()));
+    }
+    Ok(all)
 }
 
 async fn registrations(

@@ -4,11 +4,12 @@ use bln_core::{
     AccessNeeds, Affiliation, Audience, BelongingKind, Characteristic, ConsentAnswer, ConsentMethod,
     ConsentRequest, DatedNames, Employer, Event, FacilitationWindow, Id, LineManagementChecked, Mode,
     ModeChoice, Modes, OdsCode, OdsRole, Organisation, OrganisationName, OrganisationParts, Places,
-    PlacesByMode, PlannedEvent, PurposeCode, RegistrationRequest, Right, RightsRequest, Role, Theme, Version,
-    WordingPurpose, WordingRef,
+    PlacesByMode, PlannedEvent, PurposeCode, RegistrationRequest, Resource, Right, RightsRequest, Role,
+    Testimonial, Theme, Version, WordingPurpose, WordingRef,
     access::Verb,
     limits::{LimitChange, RestrictionGround},
     rights::RefusalGround,
+    testimonial::Channel,
 };
 use bln_seal::{Checkpoint, Origin, Token, TreeHash, leaf_bytes};
 use bln_service::{AuditVerdict, Clock, Letter, NetworkError, PersonView, SendError, Sender};
@@ -315,6 +316,58 @@ pub(crate) async fn dispatch(verb: Verb, ground: &Ground, asked: Asked) -> Resul
             let route = &network.profile().speaking_up()[0];
             network.referral(actor, person, route, marked::released()).heard(ground).map(|_| true)
         }
+        Verb::OfferTestimonial => {
+            let mut offer = marked::offer(person);
+            if let Input::Faulty = input {
+                offer.expires = "2020-01-01".parse().unwrap();
+            }
+            network.offer_testimonial(actor, offer, key).await.heard(ground).map(|_| true)
+        }
+        Verb::OwnTestimonials => network.own_testimonials(actor, person).await.heard(ground).map(|_| true),
+        Verb::ApproveTestimonial => {
+            let (id, read) = (the_testimonial(ground, input).await, marked::offer(person).words);
+            network.approve_testimonial(actor, person, id, &read).await.heard(ground).map(|()| true)
+        }
+        Verb::WithdrawTestimonial => {
+            let id = the_testimonial(ground, input).await;
+            network.withdraw_testimonial(actor, person, id).await.heard(ground).map(|_| true)
+        }
+        Verb::TestimonialsFor => {
+            let shown = network.testimonials_for(actor, Channel::Website, None, PageSize::MAX).await;
+            shown.heard(ground).map(|_| true)
+        }
+        Verb::RecordTestimonialUse => {
+            let (id, place) = (the_testimonial(ground, input).await, marked::line(65));
+            let noted = network.record_testimonial_use(actor, id, Channel::Website, place, key).await;
+            noted.heard(ground).map(|_| true)
+        }
+        Verb::Takedowns => network.takedowns(actor, None, PageSize::MAX).await.heard(ground).map(|_| true),
+        Verb::SettleTakedown => {
+            let places = world.store.shown_testimonial_use_page(None, PageSize::MAX).await.unwrap().items;
+            let id = places.first().filter(|_| input == Input::Good);
+            let id = id.map_or(Id::new(Uuid::from_u128(0xbeef)), |stored| stored.record.id());
+            network.settle_takedown(actor, id).await.heard(ground).map(|()| true)
+        }
+        Verb::Recognise => {
+            network.recognise(actor, marked::recognition(person), key).await.heard(ground).map(|_| true)
+        }
+        Verb::Recognitions => {
+            network.recognitions(actor, None, PageSize::MAX).await.heard(ground).map(|_| true)
+        }
+        Verb::AddResource => {
+            network.add_resource(actor, marked::resource(), key).await.heard(ground).map(|_| true)
+        }
+        Verb::WithdrawResource => {
+            let id = the_resource(ground, input).await;
+            network.withdraw_resource(actor, id, marked::prose(69)).await.heard(ground).map(|()| true)
+        }
+        Verb::Resource => {
+            let id = the_resource(ground, input).await;
+            network.resource(actor, id).await.heard(ground).map(|_| true)
+        }
+        Verb::Resources => {
+            network.resources(actor, None, None, PageSize::MAX).await.heard(ground).map(|_| true)
+        }
     }
 }
 
@@ -336,6 +389,20 @@ impl Sender for Nowhere<'_> {
         self.0.hear(&letter);
         Ok(())
     }
+}
+
+/// The first testimonial that there is, or one that is not there.
+async fn the_testimonial(ground: &Ground, input: Input) -> Id<Testimonial> {
+    let page = ground.world.store.testimonial_page(None, PageSize::MAX).await.unwrap();
+    let first = page.items.first().filter(|_| input == Input::Good);
+    first.map_or(Id::new(Uuid::from_u128(0xbeef)), |stored| stored.record.id())
+}
+
+/// The one resource that there is, or one that is not there.
+async fn the_resource(ground: &Ground, input: Input) -> Id<Resource> {
+    let page = ground.world.store.resource_page(None, PageSize::MAX).await.unwrap();
+    let first = page.items.first().filter(|_| input == Input::Good);
+    first.map_or(Id::new(Uuid::from_u128(0xbeef)), |stored| stored.record.id())
 }
 
 /// The theme of an event, or one that is not there.

@@ -4,8 +4,11 @@
 use std::{collections::BTreeSet, sync::Mutex};
 
 use bln_core::{
-    AccessNeeds, Affiliation, EmailAddress, EmailAddresses, Employer, EthnicGroup, Line, PersonDetails,
-    PersonName, ProfessionalBody, ProfessionalRegistration, Prose, Provision,
+    AccessNeeds, Affiliation, Attribution, EmailAddress, EmailAddresses, Employer, EthnicGroup, Id, Line,
+    Link, Person, PersonDetails, PersonName, Pillar, Pillars, Post, ProfessionalBody,
+    ProfessionalRegistration, Prose, Provision, Published, RecognitionDetails, RecognitionKind,
+    ResourceDetails, ResourceKind, TestimonialOffer,
+    testimonial::{Channel, Channels},
 };
 use bln_service::Released;
 
@@ -83,6 +86,46 @@ pub(crate) fn details_with(set: usize, emails: EmailAddresses) -> PersonDetails 
 
 pub(crate) fn access_needs(n: usize) -> AccessNeeds {
     AccessNeeds::new([Provision::StepFree], Some(prose(n))).unwrap()
+}
+
+/// Words that somebody is asked to approve of.
+pub(crate) fn offer(person: Id<Person>) -> TestimonialOffer {
+    TestimonialOffer {
+        person,
+        words: prose(61),
+        attribution: Attribution::Named(line(62), post()),
+        channels: Channels::new([Channel::Website]).unwrap(),
+        expires: "2028-03-01".parse().unwrap(),
+    }
+}
+
+/// What somebody is thanked for.
+pub(crate) fn recognition(person: Id<Person>) -> RecognitionDetails {
+    RecognitionDetails {
+        person,
+        kind: RecognitionKind::Thanks,
+        words: prose(66),
+        on: "2027-02-14".parse().unwrap(),
+        attribution: Attribution::Named(line(67), post()),
+    }
+}
+
+fn post() -> Post {
+    Post { role: line(63), organisation: line(64) }
+}
+
+/// What people are pointed to. It is nobody's, and public.
+pub(crate) fn resource() -> ResourceDetails {
+    ResourceDetails {
+        title: Line::parse("Shattered hopes").unwrap(),
+        kind: ResourceKind::Report,
+        publisher: Line::parse("NHS Confederation").unwrap(),
+        published: Published::parse("2022-06").unwrap(),
+        link: Link::parse("https://www.nhsconfed.org/publications").unwrap(),
+        licence: None,
+        pillars: Pillars::new([Pillar::SystemInfluencing]).unwrap(),
+        actions: BTreeSet::new(),
+    }
 }
 
 /// What somebody takes to a guardian.

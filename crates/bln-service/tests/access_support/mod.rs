@@ -10,9 +10,10 @@ use std::{fmt::Debug, sync::Mutex};
 use bln_core::{
     Action, ActionLink, Actor, Audience, AuditEntry, BelongingKind, ConsentAnswer, ConsentMethod,
     ConsentRequest, Event, Id, LinkAction, Modes, Person, Places, PlacesByMode, PlannedEvent, Prose,
-    PurposeCode, RecordRef, Refusal, Right, RightsRequest, Role, Wording, WordingPurpose,
+    PurposeCode, RecordRef, Refusal, Right, RightsRequest, Role, Testimonial, Wording, WordingPurpose,
     access::{Verb, Whose},
     limits::LimitChange,
+    testimonial::Channel,
 };
 use bln_seal::Token;
 use bln_service::NetworkError;
@@ -332,6 +333,19 @@ impl Ground {
                 clock.set("2027-05-01T20:00:00Z");
             }
             Verb::PeekLink | Verb::RedeemLink => self.mail_a_link().await,
+            Verb::OwnTestimonials | Verb::ApproveTestimonial | Verb::WithdrawTestimonial => {
+                drop(self.offer_words(person).await);
+            }
+            Verb::TestimonialsFor | Verb::RecordTestimonialUse => {
+                self.offer_words(self.shown).await.unwrap();
+            }
+            Verb::Takedowns | Verb::SettleTakedown => self.show_words(self.shown).await,
+            Verb::Recognise if person != nobody() => {
+                self.world.agree(person, PurposeCode::Recognition).await;
+            }
+            Verb::WithdrawResource | Verb::Resource | Verb::Resources => {
+                network.add_resource(admin(), marked::resource(), self.world.key()).await.unwrap();
+            }
             _ => {}
         }
     }
@@ -349,8 +363,23 @@ impl Ground {
         self.world.agree(self.holder, PurposeCode::AccessNeeds).await;
         network.record_ethnic_group(me, self.holder, marked::GROUP).await.unwrap();
         network.record_access_needs(me, self.holder, marked::access_needs(50)).await.unwrap();
+        self.world.agree(self.holder, PurposeCode::Recognition).await;
+        network.recognise(admin(), marked::recognition(self.holder), self.world.key()).await.unwrap();
         let hold = LimitChange::Hold(marked::prose(51));
         network.limit_processing(admin(), self.hidden, hold).await.unwrap();
+    }
+
+    /// Words that wait for their person's approval.
+    async fn offer_words(&self, person: Id<Person>) -> Result<Id<Testimonial>, NetworkError> {
+        self.world.network.offer_testimonial(admin(), marked::offer(person), self.world.key()).await
+    }
+
+    /// Words that nobody approved of, and a place that shows them.
+    async fn show_words(&self, person: Id<Person>) {
+        let (network, place) = (&self.world.network, marked::line(65));
+        let words = self.offer_words(person).await.unwrap();
+        let key = self.world.key();
+        network.record_testimonial_use(admin(), words, Channel::Website, place, key).await.unwrap();
     }
 
     /// A request for access that came in today.

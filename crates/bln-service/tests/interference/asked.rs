@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use bln_core::{
     Actor, Event, Id, Mode, ModeChoice, Person, Prose, RegistrationRequest,
     access::Verb,
+    testimonial::Channel,
     visibility::{EventFacts, EventTie, View, event_view},
 };
 use bln_seal::Token;
@@ -236,6 +237,16 @@ impl Asking<'_> {
                 };
                 self.of_people(async |person| text(person)).await
             }
+            Verb::OwnTestimonials => {
+                self.of_people(async |person| show(network.own_testimonials(actor, person).await)).await
+            }
+            Verb::TestimonialsFor => {
+                one(show(network.testimonials_for(actor, Channel::Website, None, PageSize::MAX).await))
+            }
+            Verb::Takedowns => one(show(network.takedowns(actor, None, PageSize::MAX).await)),
+            Verb::Recognitions => one(show(network.recognitions(actor, None, PageSize::MAX).await)),
+            Verb::Resource => one(show(network.resource(actor, Id::new(Uuid::from_u128(7))).await)),
+            Verb::Resources => one(show(network.resources(actor, None, None, PageSize::MAX).await)),
             // What changes the network, and is none of the person's attendance: some of it is among the deeds.
             Verb::RecordEthnicGroup
             | Verb::RecordAccessNeeds
@@ -249,6 +260,14 @@ impl Asking<'_> {
             | Verb::Apply
             | Verb::Import
             | Verb::ChangePerson
+            | Verb::OfferTestimonial
+            | Verb::ApproveTestimonial
+            | Verb::WithdrawTestimonial
+            | Verb::RecordTestimonialUse
+            | Verb::SettleTakedown
+            | Verb::Recognise
+            | Verb::AddResource
+            | Verb::WithdrawResource
             | Verb::Approve
             | Verb::Decline
             | Verb::Pause

@@ -179,6 +179,7 @@ impl World {
             PurposeCode::Directory => WordingPurpose::DirectoryConsent,
             PurposeCode::EthnicityMonitoring => WordingPurpose::EthnicityMonitoringConsent,
             PurposeCode::AccessNeeds => WordingPurpose::AccessNeedsConsent,
+            PurposeCode::Recognition => WordingPurpose::RecognitionConsent,
             _ => WordingPurpose::TestimonialConsent,
         };
         let mut wordings = self.network.profile().wordings().iter();

@@ -27,6 +27,11 @@ pub(super) const ALL: &[&str] = &[
     MEMBERSHIP,
     PSEUDONYMS,
     PASS_ON,
+    PLACES,
+    TESTIMONIALS,
+    RECOGNITIONS,
+    HAND_ON_TESTIMONIALS,
+    HAND_ON_RECOGNITIONS,
     REMOVE,
     OLD_RECEIPTS,
     OLD_LINKS,
@@ -68,6 +73,16 @@ const MEMBERSHIP: &str = "DELETE FROM membership WHERE person = ?1";
 const PSEUDONYMS: &str = "DELETE FROM pseudonym WHERE person = ?1";
 const PASS_ON: &str = "UPDATE pseudonym SET person = ?2 WHERE person = ?1";
 
+/// The places that do not show their words any more. Those that do stay.
+const PLACES: &str = "DELETE FROM testimonial_use WHERE taken_down_at IS NOT NULL \
+    AND testimonial IN (SELECT t.id FROM testimonial t WHERE t.person = ?1)";
+const TESTIMONIALS: &str = "DELETE FROM testimonial WHERE person = ?1";
+const RECOGNITIONS: &str = "DELETE FROM recognition WHERE person = ?1";
+const HAND_ON_TESTIMONIALS: &str =
+    "UPDATE testimonial SET person = ?2, version = version + 1 WHERE person = ?1";
+const HAND_ON_RECOGNITIONS: &str =
+    "UPDATE recognition SET person = ?2, version = version + 1 WHERE person = ?1";
+
 /// Addresses, posts, professional numbers and the words of the name go with the person.
 const REMOVE: &str = "DELETE FROM person WHERE id = ?1";
 
@@ -83,7 +98,9 @@ pub(super) fn add_erasure(plan: &mut Plan, person: Id<Person>, expected: Version
     let id: Value = person.uuid().into();
     require(plan, person, expected, None, at);
     outbox::keep_last(plan, at);
-    plan.run(NOTICES, vec![id.clone()], at, Told::PART);
+    for sql in [NOTICES, PLACES, TESTIMONIALS, RECOGNITIONS] {
+        plan.run(sql, vec![id.clone()], at, Told::PART);
+    }
     forget(plan, person, at);
     plan.run(PSEUDONYMS, vec![id.clone()], at, Told::PART);
     plan.one(REMOVE, vec![id], at, Told::PART);
@@ -93,7 +110,7 @@ pub(super) fn add_merge(plan: &mut Plan, from: Id<Person>, into: Id<Person>, exp
     let (gone, stays): (Value, Value) = (from.uuid().into(), into.uuid().into());
     require(plan, from, expected, Some(into), at);
     outbox::keep_last(plan, at);
-    for sql in [TWICE, READDRESS] {
+    for sql in [TWICE, READDRESS, HAND_ON_TESTIMONIALS, HAND_ON_RECOGNITIONS] {
         plan.run(sql, vec![gone.clone(), stays.clone()], at, Told::PART);
     }
     forget(plan, from, at);
@@ -133,7 +150,7 @@ fn require(plan: &mut Plan, person: Id<Person>, expected: Version, stays: Option
     }
 }
 
-/// Takes out everything of a person's but their notices, their pseudonyms and the person.
+/// Takes out everything of a person's but their words, their notices, their pseudonyms and the person.
 fn forget(plan: &mut Plan, person: Id<Person>, at: Subject) {
     let id: Value = person.uuid().into();
     let text: Value = person.to_string().into();

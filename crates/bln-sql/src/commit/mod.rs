@@ -24,6 +24,7 @@ mod seats;
 mod suppression;
 mod survey;
 mod wording;
+mod words;
 
 use async_trait::async_trait;
 use bln_store::{Changes, CommitStore, Expected, Rule, StoreError, Write};
@@ -56,6 +57,7 @@ pub(crate) const ALL: &[&[&str]] = &[
     suppression::ALL,
     survey::ALL,
     wording::ALL,
+    words::ALL,
 ];
 
 #[async_trait]
@@ -142,6 +144,20 @@ fn plan(changes: &Changes) -> Plan {
                 outbox::add_claim(&mut plan, *position, *before, *now, at);
             }
             Write::RemoveNotice { position } => outbox::add_removal(&mut plan, *position, at),
+            Write::Testimonial(testimonial, expected) => {
+                words::add_testimonial(&mut plan, testimonial, *expected, at);
+            }
+            Write::RemoveTestimonial { id, expected } => {
+                words::add_testimonial_removal(&mut plan, *id, *expected, at);
+            }
+            Write::TestimonialUse(place, expected) => words::add_use(&mut plan, place, *expected, at),
+            Write::RemoveTestimonialUse { id, expected } => {
+                words::add_use_removal(&mut plan, *id, *expected, at);
+            }
+            Write::Recognition(recognition, expected) => {
+                words::add_recognition(&mut plan, recognition, *expected, at);
+            }
+            Write::Resource(resource, expected) => words::add_resource(&mut plan, resource, *expected, at),
             Write::ErasePerson { person, expected } => {
                 forget::add_erasure(&mut plan, *person, *expected, at);
             }

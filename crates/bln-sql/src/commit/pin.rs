@@ -21,6 +21,10 @@ pub(super) const ALL: &[&str] = &[
     FACILITATION,
     THEME,
     RIGHTS_REQUEST,
+    TESTIMONIAL,
+    TESTIMONIAL_USE,
+    RECOGNITION,
+    RESOURCE,
 ];
 
 const ORGANISATION: &str = "SELECT 1 FROM organisation WHERE code = ?1 AND version = ?2";
@@ -35,6 +39,10 @@ const LIMITS: &str = "SELECT 1 FROM processing_limit WHERE person = ?1 AND versi
 const FACILITATION: &str = "SELECT 1 FROM facilitation WHERE person = ?1 AND event = ?2 AND version = ?3";
 const THEME: &str = "SELECT 1 FROM theme WHERE id = ?1 AND version = ?2";
 const RIGHTS_REQUEST: &str = "SELECT 1 FROM rights_request WHERE id = ?1 AND version = ?2";
+const TESTIMONIAL: &str = "SELECT 1 FROM testimonial WHERE id = ?1 AND version = ?2";
+const TESTIMONIAL_USE: &str = "SELECT 1 FROM testimonial_use WHERE id = ?1 AND version = ?2";
+const RECOGNITION: &str = "SELECT 1 FROM recognition WHERE id = ?1 AND version = ?2";
+const RESOURCE: &str = "SELECT 1 FROM resource WHERE id = ?1 AND version = ?2";
 
 pub(super) fn add(plan: &mut Plan, pin: &Pin, index: usize) {
     let at = Subject::Pin(index);
@@ -56,6 +64,10 @@ pub(super) fn add(plan: &mut Plan, pin: &Pin, index: usize) {
         }
         RecordRef::Theme(id) => (THEME, vec![id.uuid().into(), version]),
         RecordRef::RightsRequest(id) => (RIGHTS_REQUEST, vec![id.uuid().into(), version]),
+        RecordRef::Testimonial(id) => (TESTIMONIAL, vec![id.uuid().into(), version]),
+        RecordRef::TestimonialUse(id) => (TESTIMONIAL_USE, vec![id.uuid().into(), version]),
+        RecordRef::Recognition(id) => (RECOGNITION, vec![id.uuid().into(), version]),
+        RecordRef::Resource(id) => (RESOURCE, vec![id.uuid().into(), version]),
         // The network has no version of its own, and neither has a message: each of them is written once.
         _ => return plan.refuse(at, Meaning::Stale),
     };

@@ -237,6 +237,9 @@ fn owner_of(write: &Write) -> Option<RecordRef> {
         Write::Theme(theme, _) => RecordRef::Event(theme.event()),
         Write::Message(message) => RecordRef::Event(message.event()),
         Write::Broadcast(broadcast) => RecordRef::Message(broadcast.message()),
+        Write::Testimonial(testimonial, _) => RecordRef::Person(testimonial.person()),
+        Write::TestimonialUse(place, _) => RecordRef::Testimonial(place.testimonial()),
+        Write::Recognition(recognition, _) => RecordRef::Person(recognition.person()),
         Write::MergePerson { into, .. } => RecordRef::Person(*into),
         _ => return None,
     })

@@ -18,6 +18,7 @@ mod outbox;
 mod person;
 mod receipt;
 mod registration;
+mod resource;
 mod rights_request;
 mod safe_space;
 mod search;
@@ -26,6 +27,7 @@ mod suppression;
 mod survey;
 mod verify;
 mod wording;
+mod words;
 
 use bln_store::PageSize;
 use uuid::Uuid;
@@ -45,6 +47,7 @@ pub(crate) const ALL: &[&[&str]] = &[
     person::ALL,
     receipt::ALL,
     registration::ALL,
+    resource::ALL,
     rights_request::ALL,
     safe_space::ALL,
     search::ALL,
@@ -53,6 +56,7 @@ pub(crate) const ALL: &[&[&str]] = &[
     survey::ALL,
     verify::ALL,
     wording::ALL,
+    words::ALL,
 ];
 
 /// How many values a statement that looks up a set of them takes. A set that is not full is [`filled`].

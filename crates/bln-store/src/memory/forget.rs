@@ -69,6 +69,7 @@ impl Transaction<'_> {
     pub(super) fn erase_person(&mut self, person: Id<Person>, expected: Version) -> Result<(), StoreError> {
         self.state().require_version(RecordRef::Person(person), expected)?;
         self.state().require_free(person)?;
+        self.forget_words(person);
         self.forget_person(person);
         for position in self.state().notices_to(person) {
             self.remove_notice(position)?;
@@ -87,6 +88,7 @@ impl Transaction<'_> {
         self.state().require_version(RecordRef::Person(from), expected)?;
         self.state().require_person(into)?;
         self.state().require_free(from)?;
+        self.hand_words_on(from, into);
         self.forget_person(from);
         for position in self.state().notices_to(from) {
             self.readdress_notice(position, into)?;
@@ -96,7 +98,7 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    /// Everything of a person's but their notices and pseudonyms.
+    /// Everything of a person's but their words, notices and pseudonyms.
     fn forget_person(&mut self, person: Id<Person>) {
         if let Some(before) = self.state().people.get(&person).map(|stored| stored.record.clone()) {
             self.index_person(&before, None);

@@ -19,6 +19,7 @@ mod state;
 mod survey;
 mod transaction;
 mod verify;
+mod words;
 
 use std::{
     fmt,

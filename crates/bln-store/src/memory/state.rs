@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use bln_core::{
     ActionLink, AuditEntry, ConsentEntry, ConsentLedger, EmailAddress, Event, Facilitation, Id, Instant,
     KeyedHash, Limits, Membership, Message, ModeChoice, Notice, OdsCode, Organisation, Person, Pseudonym,
-    PurposeCode, RecordRef, Registration, RegistrationStep, RightsRequest, SealedCharacteristics, Seats,
-    Sequence, Theme, TokenHash, Version, Versioned, Wording, WordingRef,
+    PurposeCode, Recognition, RecordRef, Registration, RegistrationStep, Resource, RightsRequest,
+    SealedCharacteristics, Seats, Sequence, Testimonial, TestimonialUse, Theme, TokenHash, Version,
+    Versioned, Wording, WordingRef,
 };
 use uuid::Uuid;
 
@@ -58,6 +59,10 @@ pub(super) struct State {
     pub(super) contributions: BTreeMap<(Id<Theme>, KeyedHash), ()>,
     pub(super) messages: BTreeMap<Id<Message>, Message>,
     pub(super) surveys: Surveys,
+    pub(super) testimonials: BTreeMap<Id<Testimonial>, Versioned<Testimonial>>,
+    pub(super) testimonial_uses: BTreeMap<Id<TestimonialUse>, Versioned<TestimonialUse>>,
+    pub(super) recognitions: BTreeMap<Id<Recognition>, Versioned<Recognition>>,
+    pub(super) resources: BTreeMap<Id<Resource>, Versioned<Resource>>,
     pub(super) indexes: Indexes,
 }
 
@@ -108,6 +113,10 @@ impl State {
                 self.facilitations.get(&(*event, *person)).map(|stored| stored.version)
             }
             RecordRef::Theme(id) => self.themes.get(id).map(|stored| stored.version),
+            RecordRef::Testimonial(id) => self.testimonials.get(id).map(|stored| stored.version),
+            RecordRef::TestimonialUse(id) => self.testimonial_uses.get(id).map(|stored| stored.version),
+            RecordRef::Recognition(id) => self.recognitions.get(id).map(|stored| stored.version),
+            RecordRef::Resource(id) => self.resources.get(id).map(|stored| stored.version),
             _ => None,
         }
     }

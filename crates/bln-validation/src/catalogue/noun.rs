@@ -208,7 +208,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::shown(
         "purpose.unknown",
         "Not a purpose that consent can be given for.",
-        "{subject} must be bulletin, directory, ethnicity_monitoring, access_needs or testimonial",
+        "{subject} must be bulletin, directory, ethnicity_monitoring, access_needs, testimonial or recognition",
         (Form::Consent, r#"{"purpose": "anything"}"#, "/purpose"),
     ),
     Entry::shown(
@@ -410,5 +410,35 @@ pub(super) const ENTRIES: &[Entry] = &[
         "Not the 43 characters of a token.",
         "{subject} must be copied whole from the message",
         "A link from a message of which the end is missing.",
+    ),
+    Entry::shown(
+        "channel.unknown",
+        "Not a channel by which words are shown.",
+        "{subject} must be website, bulletin, report or social_media",
+        (Form::Testimonial, r#"{"channels": ["billboard"]}"#, "/channels/0"),
+    ),
+    Entry::shown(
+        "naming_level.unknown",
+        "Not a level at which somebody can be named.",
+        "{subject} must be anonymous, role_only or named",
+        (Form::Testimonial, r#"{"naming": "initials"}"#, "/naming"),
+    ),
+    Entry::shown(
+        "recognition_kind.unknown",
+        "Not a kind of recognition.",
+        "{subject} must be thanks, award or appointment",
+        (Form::Recognition, r#"{"kind": "applause"}"#, "/kind"),
+    ),
+    Entry::shown(
+        "resource_kind.unknown",
+        "Not a kind of resource.",
+        "{subject} must be report, review, plan, briefing, video, data_set or link",
+        (Form::Resource, r#"{"kind": "leaflet"}"#, "/kind"),
+    ),
+    Entry::shown(
+        "published.format",
+        "Not a year (1900 to 2200), a month of one or a day of one: `2022`, `2022-06`, `2022-06-17`.",
+        "{subject} must be a year, a month or a day, like 2022, 2022-06 or 2022-06-17",
+        (Form::Resource, r#"{"published": "in spring"}"#, "/published"),
     ),
 ];

@@ -6,6 +6,7 @@ mod membership;
 mod organisation;
 mod registration;
 mod wording;
+mod words;
 
 pub use consent::ConsentDraft;
 pub use event::{AccessibilityDraft, EventDraft, RepeatsDraft};
@@ -13,3 +14,4 @@ pub use membership::{ConsentGivenDraft, MembershipDraft, ProfessionalRegistratio
 pub use organisation::{OrganisationDraft, SuccessionDraft};
 pub use registration::RegistrationDraft;
 pub use wording::WordingDraft;
+pub use words::{RecognitionDraft, ResourceDraft, TestimonialDraft};

@@ -23,6 +23,21 @@ pub(crate) fn sound(form: Form) -> Value {
             "person": ID, "purpose": "bulletin", "decision": "given", "wording": "bulletin", "version": 2,
             "method": "web"
         }),
+        Form::Testimonial => json!({
+            "person": ID, "words": "I was heard.\nThat was new.", "naming": "named", "name": "Sample Person 17",
+            "role": "Head of samples", "organisation": "Nottingham University Hospitals NHS Trust",
+            "channels": ["website", "report"], "expires": "2028-03-29"
+        }),
+        Form::Recognition => json!({
+            "person": ID, "kind": "award", "words": "For the sample programme.", "on": "2026-02-28",
+            "naming": "role_only", "name": "Sample Person 17", "role": "Head of samples",
+            "organisation": "Nottingham University Hospitals NHS Trust"
+        }),
+        Form::Resource => json!({
+            "title": "Shattered hopes", "kind": "report", "publisher": "NHS Confederation",
+            "published": "2022-06", "link": "https://www.nhsconfed.org/publications", "licence": "All rights reserved",
+            "pillars": ["system_influencing", "legacy"], "actions": ["HIA1", "HIA6"]
+        }),
         other => panic!("a form without a sample: {}", other.name()),
     }
 }

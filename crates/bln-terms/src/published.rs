@@ -2,12 +2,17 @@
 
 use std::fmt;
 
+use crate::TermError;
 use chrono::NaiveDate;
-use serde::Serialize;
 
-use super::FindingError;
-
-/// A day, a month or a year: no more is said than is known.
+/// A day, a month or a year: no more is said than is known. Ordered by the first day it can have been.
+///
+/// ```
+/// use bln_terms::Published;
+///
+/// assert_eq!(Published::parse("2022-06")?.to_string(), "2022-06");
+/// # Ok::<(), bln_terms::TermError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Published {
     /// The first day of what is known.
@@ -28,17 +33,17 @@ impl Published {
     /// # Errors
     ///
     /// `published.format`.
-    pub fn parse(text: &str) -> Result<Self, FindingError> {
+    pub fn parse(text: &str) -> Result<Self, TermError> {
         let (known, day) = match text.len() {
             4 => (Known::Year, format!("{text}-01-01")),
             7 => (Known::Month, format!("{text}-01")),
             _ => (Known::Day, text.to_owned()),
         };
-        let first: NaiveDate = day.parse().map_err(|_| FindingError::PublishedFormat)?;
+        let first: NaiveDate = day.parse().map_err(|_| TermError::PublishedFormat)?;
         let published = Self { first, known };
         // What is written back as it was read has no sign, blank or digit that was passed over.
         let plain = published.to_string() == text && (1900..=2200).contains(&year(first));
-        if plain { Ok(published) } else { Err(FindingError::PublishedFormat) }
+        if plain { Ok(published) } else { Err(TermError::PublishedFormat) }
     }
 
     /// The first day it can have been: the first of the month or year if no more is known.
@@ -59,12 +64,6 @@ impl fmt::Display for Published {
             Known::Day => "%Y-%m-%d",
         };
         write!(f, "{}", self.first.format(format))
-    }
-}
-
-impl Serialize for Published {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 
@@ -94,7 +93,7 @@ mod tests {
             "2022-6-17",
             "17 June 2022",
         ] {
-            assert_eq!(Published::parse(text), Err(FindingError::PublishedFormat), "{text}");
+            assert_eq!(Published::parse(text), Err(TermError::PublishedFormat), "{text}");
         }
     }
 }

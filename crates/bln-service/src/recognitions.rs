@@ -1,0 +1,111 @@
+//! Thanks, awards and appointments.
+
+use bln_core::{
+    Action, Actor, Id, PurposeCode, Recognition, RecognitionDetails, RecordRef, Refusal, Role,
+    ShownRecognition,
+    access::{About, Verb},
+    purpose,
+};
+use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Receipt, ReceiptKey, Write};
+
+use crate::{
+    Network, NetworkError, dispatch::as_read, fingerprint::fingerprint, gate::Entered,
+    testimonials::limits_of,
+};
+
+impl Network {
+    /// Recognises somebody who agreed to it, named as far as they chose.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoConsent`], [`Refusal::ConsentWithdrawn`], [`Refusal::ConsentExpired`];
+    /// [`Refusal::ProcessingRestricted`]; [`Refusal::NotFound`], [`Refusal::NotAllowed`],
+    /// [`Refusal::KeyUsedForAnotherRequest`].
+    pub async fn recognise(
+        &self,
+        actor: Actor,
+        details: RecognitionDetails,
+        key: IdempotencyKey,
+    ) -> Result<Id<Recognition>, NetworkError> {
+        let person = details.person;
+        let gate = self.enter(Verb::Recognise, actor, About::Person(person))?;
+        let asked = fingerprint("recognise", &details);
+        gate.decide(|| async {
+            if let Some(receipt) = gate.answered(&key, asked).await? {
+                return Ok((None, recognition_of(&receipt)?));
+            }
+            let record = gate.store().person(person).await?.ok_or(Refusal::NotFound)?;
+            let answers = self.answers_of(&gate, &record).await?;
+            let now = self.now();
+            let permit = answers.ledger().permit::<purpose::Recognition>(now)?;
+            let id = self.new_id(now);
+            let recognition = Recognition::record(id, details.clone(), &permit, &limits_of(&record))?;
+            let subject = RecordRef::Recognition(id);
+            let entry = self.entry(actor, Action::Recognise, subject.clone(), now);
+            let changes = Changes::new(entry.for_purpose(PurposeCode::Recognition))
+                .write(Write::Recognition(recognition, Expected::New))
+                .answered(Receipt {
+                    key: ReceiptKey { actor: actor.person(), key: key.clone() },
+                    fingerprint: asked,
+                    record: subject,
+                    answer: "recognised".to_owned(),
+                    at: now,
+                });
+            Ok((Some(as_read(changes, &record)), id))
+        })
+        .await
+    }
+
+    /// The recognitions that may be shown now, in the order of their identifiers: of people whose consent is live and whose
+    /// details may be used. Active members and allies read them, and those who run the network; nobody else sees any.
+    ///
+    /// # Errors
+    ///
+    /// Only those of the store.
+    pub async fn recognitions(
+        &self,
+        actor: Actor,
+        after: Option<Id<Recognition>>,
+        size: PageSize,
+    ) -> Result<Page<ShownRecognition, Id<Recognition>>, NetworkError> {
+        let gate = self.enter(Verb::Recognitions, actor, About::Network)?;
+        let reads = match actor.role() {
+            Role::Administrator => true,
+            Role::Participant | Role::Facilitator => gate.active_kind().await?.is_some(),
+            _ => false,
+        };
+        if !reads {
+            return Ok(Page { items: Vec::new(), next: None });
+        }
+        let (mut after, mut shown) = (after, Vec::new());
+        while shown.len() <= usize::from(size.number()) {
+            let page = gate.store().recognition_page(after, PageSize::MAX).await?;
+            for stored in page.items {
+                shown.extend(self.shown_recognition(&gate, &stored.record).await?);
+            }
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        Ok(Page::from_one_more(shown, size, ShownRecognition::id))
+    }
+
+    async fn shown_recognition(
+        &self,
+        gate: &Entered<'_>,
+        recognition: &Recognition,
+    ) -> Result<Option<ShownRecognition>, NetworkError> {
+        let Some(record) = gate.store().person(recognition.person()).await? else { return Ok(None) };
+        let answers = self.answers_of(gate, &record).await?;
+        let permit = answers.ledger().permit::<purpose::Recognition>(self.now());
+        Ok(permit.and_then(|permit| recognition.shown(&permit, &limits_of(&record))).ok())
+    }
+}
+
+fn recognition_of(receipt: &Receipt) -> Result<Id<Recognition>, NetworkError> {
+    match receipt.record {
+        RecordRef::Recognition(id) => Ok(id),
+        _ => Err(NetworkError::Failed { code: "receipt.unreadable" }),
+    }
+}

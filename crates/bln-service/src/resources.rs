@@ -1,0 +1,114 @@
+//! What the network points people to.
+
+use bln_core::{
+    Action, Actor, Id, Pillar, Prose, RecordRef, Refusal, Resource, ResourceDetails, ResourceView,
+    access::{About, Verb},
+};
+use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Receipt, ReceiptKey, Write};
+
+use crate::{Network, NetworkError, fingerprint::fingerprint};
+
+impl Network {
+    /// Adds a resource.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotAllowed`], [`Refusal::KeyUsedForAnotherRequest`].
+    pub async fn add_resource(
+        &self,
+        actor: Actor,
+        details: ResourceDetails,
+        key: IdempotencyKey,
+    ) -> Result<Id<Resource>, NetworkError> {
+        let gate = self.enter(Verb::AddResource, actor, About::Network)?;
+        let asked = fingerprint("add_resource", &details);
+        gate.decide(|| async {
+            if let Some(receipt) = gate.answered(&key, asked).await? {
+                return Ok((None, resource_of(&receipt)?));
+            }
+            let now = self.now();
+            let id = self.new_id(now);
+            let subject = RecordRef::Resource(id);
+            let changes = Changes::new(self.entry(actor, Action::AddResource, subject.clone(), now))
+                .write(Write::Resource(Resource::list(id, details.clone()), Expected::New))
+                .answered(Receipt {
+                    key: ReceiptKey { actor: actor.person(), key: key.clone() },
+                    fingerprint: asked,
+                    record: subject,
+                    answer: "added".to_owned(),
+                    at: now,
+                });
+            Ok((Some(changes), id))
+        })
+        .await
+    }
+
+    /// Withdraws a resource. Whatever points to it says so in its place from then on, and nothing leads there any more.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::ResourceWithdrawn`], [`Refusal::NotFound`], [`Refusal::NotAllowed`].
+    pub async fn withdraw_resource(
+        &self,
+        actor: Actor,
+        id: Id<Resource>,
+        reason: Prose<300>,
+    ) -> Result<(), NetworkError> {
+        let gate = self.enter(Verb::WithdrawResource, actor, About::Network)?;
+        gate.decide(|| async {
+            let stored = gate.store().resource(id).await?.ok_or(Refusal::NotFound)?;
+            let now = self.now();
+            let withdrawn = stored.record.withdraw(reason.clone(), now)?;
+            let entry = self.entry(actor, Action::WithdrawResource, RecordRef::Resource(id), now);
+            let write = Write::Resource(withdrawn, Expected::At(stored.version));
+            Ok((Some(Changes::new(entry).write(write)), ()))
+        })
+        .await
+    }
+
+    /// A resource, or what stands in its place once it is withdrawn. Resources are public.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotFound`].
+    pub async fn resource(&self, actor: Actor, id: Id<Resource>) -> Result<ResourceView, NetworkError> {
+        let gate = self.enter(Verb::Resource, actor, About::Network)?;
+        let stored = gate.store().resource(id).await?.ok_or(Refusal::NotFound)?;
+        Ok(stored.record.view())
+    }
+
+    /// The resources, or those that serve a pillar, in the order of their identifiers; in the place of those that are
+    /// withdrawn, what is left of them. Resources are public.
+    ///
+    /// # Errors
+    ///
+    /// Only those of the store.
+    pub async fn resources(
+        &self,
+        actor: Actor,
+        pillar: Option<Pillar>,
+        after: Option<Id<Resource>>,
+        size: PageSize,
+    ) -> Result<Page<ResourceView, Id<Resource>>, NetworkError> {
+        let gate = self.enter(Verb::Resources, actor, About::Network)?;
+        let (mut after, mut views) = (after, Vec::new());
+        while views.len() <= usize::from(size.number()) {
+            let page = gate.store().resource_page(after, PageSize::MAX).await?;
+            let serves =
+                |resource: &Resource| pillar.is_none_or(|pillar| resource.details().pillars.contains(pillar));
+            views.extend(page.items.iter().map(|it| &it.record).filter(|it| serves(it)).map(Resource::view));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        Ok(Page::from_one_more(views, size, ResourceView::id))
+    }
+}
+
+fn resource_of(receipt: &Receipt) -> Result<Id<Resource>, NetworkError> {
+    match receipt.record {
+        RecordRef::Resource(id) => Ok(id),
+        _ => Err(NetworkError::Failed { code: "receipt.unreadable" }),
+    }
+}
