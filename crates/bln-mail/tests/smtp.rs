@@ -101,11 +101,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         let command = line.split_whitespace().next().unwrap_or_default().to_uppercase();
         seen.lock().unwrap().commands.push(line.trim().to_owned());
         match command.as_str() {
-            "EHLO" => {
-                if !answer(&mut stream, orders, "EHLO", "250-test\r\n250-STARTTLS\r\n250 AUTH PLAIN").await {
-                    return None;
-                }
-            }
+            "EHLO" if !answer(&mut stream, orders, "EHLO", OFFERS).await => return None,
             "STARTTLS" => {
                 answer(&mut stream, orders, "STARTTLS", "220 go ahead").await;
                 return Some(stream.into_inner());
@@ -139,6 +135,9 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         }
     }
 }
+
+/// What the server can do.
+const OFFERS: &str = "250-test\r\n250-STARTTLS\r\n250 AUTH PLAIN";
 
 /// Answers, and says whether the conversation goes on.
 async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
