@@ -77,7 +77,8 @@ fn postman_by(most: u32, repeat: Repeat) -> (Postman<Told>, Told, Arc<ByHand>) {
     let clock = Arc::new(ByHand(Mutex::new(now())));
     let rate = Rate::new(NonZeroU32::new(most).unwrap(), TimeDelta::minutes(1), now());
     let told = Told(Arc::default(), Some(repeat));
-    (Postman::new(told.clone(), letterhead(), rate, Arc::clone(&clock) as Arc<dyn Clock>), told, clock)
+    let watched: Arc<dyn Clock> = clock.clone();
+    (Postman::new(told.clone(), letterhead(), rate, watched), told, clock)
 }
 
 #[tokio::test]
