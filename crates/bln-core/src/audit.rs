@@ -110,6 +110,14 @@ actions! {
     CheckTheme = "theme.check",
     /// A theme was released.
     ReleaseTheme = "theme.release",
+    /// An initiative was begun.
+    OpenInitiative = "initiative.open",
+    /// A line was appended to the legacy ledger of an initiative.
+    AppendToLegacy = "legacy.append",
+    /// An initiative was ended.
+    CloseInitiative = "initiative.close",
+    /// A released figure was put into the register.
+    RegisterFigure = "figure.register",
     /// A notice was sent.
     DispatchNotice = "notice.dispatch",
     /// A notice was not sent: there was no leave to.

@@ -195,6 +195,14 @@ invalid_kinds! {
     FacilitationWindowRange = "facilitation_window.range",
     /// Not a right of data-protection law that this library knows.
     RightUnknown = "right.unknown",
+    /// Not an indicator of the Workforce Race Equality Standard: 1 to 9.
+    IndicatorUnknown = "indicator.unknown",
+    /// Not a high-impact action of the NHS improvement plan: HIA1 to HIA6.
+    HighImpactActionUnknown = "high_impact_action.unknown",
+    /// A figure of a year outside 1900 to 2200.
+    FigureYear = "figure.year",
+    /// A figure of nobody, or of more people than there can be.
+    FigureAsked = "figure.asked",
     /// Not the 43 characters of a token.
     TokenFormat = "token.format",
     /// Not a channel by which words are shown.
@@ -223,6 +231,8 @@ impl From<TermError> for Invalid {
             TermError::RegionUnknown => InvalidKind::RegionUnknown,
             TermError::EthnicGroupUnknown => InvalidKind::EthnicGroupUnknown,
             TermError::EthnicCategoryUnknown => InvalidKind::EthnicCategoryUnknown,
+            TermError::IndicatorUnknown => InvalidKind::IndicatorUnknown,
+            TermError::HighImpactActionUnknown => InvalidKind::HighImpactActionUnknown,
             TermError::PillarUnknown => InvalidKind::PillarUnknown,
             TermError::PillarsMissing => InvalidKind::Missing,
             TermError::PublishedFormat => InvalidKind::PublishedFormat,

@@ -90,11 +90,14 @@ mod email;
 mod event;
 mod event_kind;
 mod facilitation;
+mod figure;
 mod fullness;
 mod id;
+mod initiative;
 mod invalid;
 mod joining_link;
 mod keyed_hash;
+mod legacy;
 mod level;
 pub mod limits;
 mod link;
@@ -146,8 +149,8 @@ pub mod visibility;
 mod wording;
 
 pub use bln_terms::{
-    AfcBand, BroadEthnicGroup, EthnicCategory, EthnicGroup, HighImpactAction, MedicalGrade, OdsCode, OdsRole,
-    Pillar, Pillars, Published, Region, RoleRank, TermError,
+    AfcBand, BroadEthnicGroup, EthnicCategory, EthnicGroup, HighImpactAction, Indicator, MedicalGrade,
+    OdsCode, OdsRole, Pillar, Pillars, Published, Region, RoleRank, TermError,
 };
 
 pub use access_needs::AccessNeeds;
@@ -168,11 +171,18 @@ pub use email::{EmailAddress, EmailAddresses, NhsDomain};
 pub use event::{Event, EventDetails, EventParts, EventState, Revision};
 pub use event_kind::{EventKind, OtherKind};
 pub use facilitation::{AttendeeAccess, Facilitation, FacilitationWindow, LineManagementChecked};
+pub use figure::{Figure, FigureParts};
 pub use fullness::{Fullness, WaitingPlace};
 pub use id::Id;
+pub use initiative::{Conclusion, Initiative, InitiativeDetails, InitiativeState};
 pub use invalid::{Invalid, InvalidKind};
 pub use joining_link::{ConfirmedPlace, JoiningLink};
 pub use keyed_hash::KeyedHash;
+pub use legacy::{
+    AnswerGiven, Answered, Body, Bulletin, InitiativeStory, LegacyEntry, LegacyKind, LegacyLedger,
+    LegacyLine, LegacyMethod, LegacyPeriod, LegacyStory, LegacyTally, Linked, OutcomeEvidence, Owner,
+    PillarStory, Place, Settled, StandingAsk, StandingCommitment, StandingLine, legacy,
+};
 pub use level::Level;
 pub use limits::Limits;
 pub use link::Link;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
-    Event, Id, Message, OdsCode, Person, Recognition, Resource, RightsRequest, Testimonial, TestimonialUse,
-    Theme,
+    Event, Figure, Id, Initiative, Message, OdsCode, Person, Recognition, Resource, RightsRequest,
+    Testimonial, TestimonialUse, Theme,
 };
 
 /// A reference to one record of the network: its kind, and its identifier as text.
@@ -65,6 +65,12 @@ pub enum RecordRef {
     Recognition(Id<Recognition>),
     /// A report, a video or whatever else people are pointed to.
     Resource(Id<Resource>),
+    /// An initiative.
+    Initiative(Id<Initiative>),
+    /// The legacy ledger of an initiative.
+    Legacy(Id<Initiative>),
+    /// A figure of the register.
+    Figure(Id<Figure>),
 }
 
 impl RecordRef {
@@ -89,6 +95,9 @@ impl RecordRef {
             RecordRef::TestimonialUse(_) => "testimonial_use",
             RecordRef::Recognition(_) => "recognition",
             RecordRef::Resource(_) => "resource",
+            RecordRef::Initiative(_) => "initiative",
+            RecordRef::Legacy(_) => "legacy",
+            RecordRef::Figure(_) => "figure",
         }
     }
 
@@ -114,6 +123,8 @@ impl RecordRef {
             RecordRef::TestimonialUse(id) => id.to_string(),
             RecordRef::Recognition(id) => id.to_string(),
             RecordRef::Resource(id) => id.to_string(),
+            RecordRef::Initiative(id) | RecordRef::Legacy(id) => id.to_string(),
+            RecordRef::Figure(id) => id.to_string(),
         }
     }
 
@@ -137,7 +148,10 @@ impl RecordRef {
             | RecordRef::Testimonial(_)
             | RecordRef::TestimonialUse(_)
             | RecordRef::Recognition(_)
-            | RecordRef::Resource(_) => None,
+            | RecordRef::Resource(_)
+            | RecordRef::Initiative(_)
+            | RecordRef::Legacy(_)
+            | RecordRef::Figure(_) => None,
         }
     }
 
@@ -166,7 +180,10 @@ impl RecordRef {
             | RecordRef::Testimonial(_)
             | RecordRef::TestimonialUse(_)
             | RecordRef::Recognition(_)
-            | RecordRef::Resource(_)) => other,
+            | RecordRef::Resource(_)
+            | RecordRef::Initiative(_)
+            | RecordRef::Legacy(_)
+            | RecordRef::Figure(_)) => other,
         }
     }
 
@@ -217,6 +234,9 @@ impl RecordRef {
             "testimonial_use" => id.parse().ok().map(RecordRef::TestimonialUse),
             "recognition" => id.parse().ok().map(RecordRef::Recognition),
             "resource" => id.parse().ok().map(RecordRef::Resource),
+            "initiative" => id.parse().ok().map(RecordRef::Initiative),
+            "legacy" => id.parse().ok().map(RecordRef::Legacy),
+            "figure" => id.parse().ok().map(RecordRef::Figure),
             "theme" => id.parse().ok().map(RecordRef::Theme),
             "message" => id.parse().ok().map(RecordRef::Message),
             _ => None,
@@ -259,6 +279,9 @@ mod tests {
             RecordRef::TestimonialUse(Id::new(Uuid::from_u128(7))),
             RecordRef::Recognition(Id::new(Uuid::from_u128(8))),
             RecordRef::Resource(Id::new(Uuid::from_u128(9))),
+            RecordRef::Initiative(Id::new(Uuid::from_u128(10))),
+            RecordRef::Legacy(Id::new(Uuid::from_u128(10))),
+            RecordRef::Figure(Id::new(Uuid::from_u128(11))),
         ] {
             let (kind, id) = (record.kind(), record.id_text_without_person());
             assert_eq!(RecordRef::parse_with_person(kind, &id, record.person()), Some(record.clone()));

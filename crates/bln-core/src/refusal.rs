@@ -145,6 +145,23 @@ refusals! {
     /// The theme is out, with its words and its number.
     ThemeReleased = "theme.released", "The theme has been released.", "Propose another theme.";
 
+    /// The initiative has ended: nothing is added to its ledger, and it is not ended again.
+    InitiativeClosed = "initiative.closed", "The initiative is closed.", "Correct a line that is wrong, or open another initiative.";
+    /// Something is said to be achieved, and no outcome stands that shows it.
+    OutcomeMissing = "initiative.outcome_missing", "No outcome has been recorded for this initiative.", "Record what came of it first, or close it as not achieved and say why.";
+    /// An answer to what is no open ask of the initiative.
+    AskNotOpen = "legacy.ask_not_open", "That ask is not open.", "Choose an ask that waits for an answer, or correct the answer it has.";
+    /// What came of a promise that is no open one of the initiative.
+    CommitmentNotOpen = "legacy.commitment_not_open", "That commitment is not open.", "Choose a commitment that is open, or correct what was recorded of it.";
+    /// An outcome that nothing shows.
+    EvidenceMissing = "legacy.evidence_missing", "Nothing shows this outcome yet.", "Name at least one figure of the register or one resource.";
+    /// A correction of a line that is not there, or that was corrected before.
+    LineNotStanding = "legacy.line_not_standing", "That line is not there, or has been corrected already.", "Correct the newest version of the line.";
+    /// A correction that says another kind of thing, or is about another ask or promise.
+    CorrectionOfOtherKind = "legacy.correction_of_other_kind", "A correction says the same kind of thing about the same ask or commitment.", "Correct the line with one of its own kind, or add a new line.";
+    /// A figure is cited that is not in the register.
+    FigureUnknown = "figure.unknown", "That figure is not in the register.", "Register the figure where it was released, then cite it.";
+
     /// There is no request for consent that a link could confirm.
     NothingToConfirm = "consent.nothing_to_confirm", "There is nothing to confirm.", "Ask again if you would like to agree to that.";
     /// An answer by a link in a letter is recorded when the link is used, and in no other way.
