@@ -406,6 +406,30 @@ pub(super) const ENTRIES: &[Entry] = &[
         "A request to be promoted.",
     ),
     Entry::told(
+        "indicator.unknown",
+        "Not an indicator of the Workforce Race Equality Standard: 1 to 9.",
+        "{subject} must be a number from 1 to 9",
+        "An initiative that is to move indicator 10.",
+    ),
+    Entry::told(
+        "high_impact_action.unknown",
+        "Not a high-impact action of the NHS improvement plan: HIA1 to HIA6.",
+        "{subject} must be from HIA1 to HIA6",
+        "An initiative that bears on HIA7.",
+    ),
+    Entry::told(
+        "figure.year",
+        "A figure of a year outside 1900 to 2200.",
+        "{subject} must be a year from 1900 to 2200",
+        "A released figure of the year 20.",
+    ),
+    Entry::told(
+        "figure.asked",
+        "A figure of nobody, or of more people than there can be.",
+        "{subject} must be 1 or more",
+        "A released figure of 0 people.",
+    ),
+    Entry::told(
         "token.format",
         "Not the 43 characters of a token.",
         "{subject} must be copied whole from the message",
