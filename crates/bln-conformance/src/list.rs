@@ -308,6 +308,9 @@ macro_rules! __cases {
                 broadcast_reaches_each_live_registration_once
                 broadcast_to_nobody_sends_nothing
                 broadcast_of_a_missing_message_is_not_found
+                reminder_reaches_each_confirmed_place_once
+                reminder_is_sent_once_for_an_event_and_a_day
+                reminder_of_a_missing_event_is_not_found
                 disposed_safe_space_keeps_released_themes
                 what_would_be_disposed_of_is_counted
             }

@@ -317,6 +317,8 @@ fn a_store_that_sends_twice_or_to_whom_it_should_not_is_caught() {
     assert_caught(Fault::ClaimsWhatIsClaimed, &["notice_is_claimed_as_it_was_read"], "notice_round_trips");
     let by = ["broadcast_reaches_each_live_registration_once", "broadcast_to_nobody_sends_nothing"];
     assert_caught(Fault::WritesToWhoCancelled, &by, "message_round_trips");
+    let by = ["reminder_is_sent_once_for_an_event_and_a_day"];
+    assert_caught(Fault::RemindsTwice, &by, "reminder_reaches_each_confirmed_place_once");
     assert_caught(
         Fault::GivesPositionsTwice,
         &["removed_notice_leaves_its_gap"],

@@ -124,6 +124,10 @@ actions! {
     WithholdNotice = "notice.withhold",
     /// Notices that were sent were taken out of the outbox.
     SettleNotices = "notice.settle",
+    /// A notice was put off, to be sent later or again.
+    PutOffNotice = "notice.put_off",
+    /// The people who come to an event were reminded of it.
+    RemindAttendees = "event.remind_attendees",
     /// Everything kept about a person was given to them.
     ExportPerson = "person.export",
     /// What may be done with a person's records was limited, or the limit lifted.

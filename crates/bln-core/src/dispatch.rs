@@ -1,5 +1,9 @@
 //! Whether a notice may leave, decided when it is about to.
 
+mod occasion;
+
+pub use occasion::{Occasion, ToldEvent};
+
 use crate::{ConsentLedger, Instant, Limits, Notice, NoticeKind, Refusal, purpose::PurposeCode};
 
 /// Whom a notice is for, as they are when it is about to leave.
@@ -37,6 +41,8 @@ pub enum Withheld {
     Restricted,
     /// What it asks the person to confirm is not open any more.
     NothingToConfirm,
+    /// What it tells of an event is not so any more.
+    Outdated,
 }
 
 impl Withheld {
@@ -47,6 +53,7 @@ impl Withheld {
             Withheld::Consent(refusal) => refusal.code(),
             Withheld::Restricted => "dispatch.restricted",
             Withheld::NothingToConfirm => "dispatch.nothing_to_confirm",
+            Withheld::Outdated => "dispatch.outdated",
         }
     }
 }
@@ -61,6 +68,9 @@ impl Dispatch {
     /// that an event they are to come to is cancelled. Both are this library's own choice within article 18(2). An
     /// objection to news is a "no" in the ledger (article 21(3)), and needs nothing of its own here.
     ///
+    /// What a notice tells of an event is told while it is so: `occasion` is that event as it is now, and none is one
+    /// that is not there.
+    ///
     /// ```
     /// use bln_core::{ConsentLedger, ConsentMethod, Dispatch, Id, Instant, Notice, NoticeKind, PurposeCode, Recipient, Refusal, Withheld};
     /// # fn id<K>(n: u128) -> Id<K> { Id::new(uuid::Uuid::from_u128(n)) }
@@ -70,11 +80,16 @@ impl Dispatch {
     /// let ledger = ConsentLedger::new(id(17)).withdraw(PurposeCode::Bulletin, ConsentMethod::Web, None, now);
     /// let recipient = Recipient::Listed { ledger: Some(&ledger), limits: None };
     /// let withheld = Withheld::Consent(Refusal::ConsentWithdrawn);
-    /// assert_eq!(Dispatch::decide(&notice, recipient, now), Dispatch::Withhold(withheld));
+    /// assert_eq!(Dispatch::decide(&notice, recipient, None, now), Dispatch::Withhold(withheld));
     /// # Ok::<(), bln_core::Invalid>(())
     /// ```
-    pub fn decide(notice: &Notice, recipient: Recipient<'_>, now: Instant) -> Self {
-        match leave(notice, recipient, now) {
+    pub fn decide(
+        notice: &Notice,
+        recipient: Recipient<'_>,
+        occasion: Option<Occasion<'_>>,
+        now: Instant,
+    ) -> Self {
+        match leave(notice, recipient, now).and_then(|()| still_so(notice, occasion, now)) {
             Ok(()) => Dispatch::Send,
             Err(withheld) => Dispatch::Withhold(withheld),
         }
@@ -99,6 +114,13 @@ fn leave(notice: &Notice, recipient: Recipient<'_>, now: Instant) -> Result<(), 
     let answered =
         notice.needs().map_or_else(|| !PurposeCode::ALL.into_iter().any(open), |purpose| !open(purpose));
     if asks && answered { Err(Withheld::NothingToConfirm) } else { Ok(()) }
+}
+
+fn still_so(notice: &Notice, occasion: Option<Occasion<'_>>, now: Instant) -> Result<(), Withheld> {
+    let Some(event) = notice.event() else { return Ok(()) };
+    let occasion = occasion.filter(|occasion| occasion.is_of(event));
+    let so = occasion.is_some_and(|occasion| occasion.still_tells(notice.kind(), now));
+    if so { Ok(()) } else { Err(Withheld::Outdated) }
 }
 
 #[cfg(test)]
@@ -140,7 +162,7 @@ mod tests {
         ledger: Option<&ConsentLedger>,
         limits: Option<&Limits>,
     ) -> Result<(), Withheld> {
-        match Dispatch::decide(notice, Recipient::Listed { ledger, limits }, at(5)) {
+        match Dispatch::decide(notice, Recipient::Listed { ledger, limits }, None, at(5)) {
             Dispatch::Send => Ok(()),
             Dispatch::Withhold(why) => Err(why),
         }
@@ -149,7 +171,7 @@ mod tests {
     #[test]
     fn nothing_is_sent_to_nobody() {
         for notice in [news(), notice(NoticeKind::Welcome), notice(NoticeKind::ConfirmConsent)] {
-            let gone = Dispatch::decide(&notice, Recipient::Gone, at(5));
+            let gone = Dispatch::decide(&notice, Recipient::Gone, None, at(5));
             assert_eq!(gone, Dispatch::Withhold(Withheld::RecipientGone));
         }
     }
@@ -201,12 +223,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_of_an_event_that_is_not_there_does_not_leave() {
+        let event = Id::new(uuid::Uuid::from_u128(1));
+        for kind in [NoticeKind::PlaceConfirmed, NoticeKind::EventCancelled, NoticeKind::MessageToAttendees] {
+            assert_eq!(decide(&notice(kind).about(event), None, None), Err(Withheld::Outdated));
+        }
+    }
+
+    #[test]
     fn every_reason_has_its_own_code() {
         let reasons = [
             Withheld::RecipientGone,
             Withheld::Consent(Refusal::NoConsent),
             Withheld::Restricted,
             Withheld::NothingToConfirm,
+            Withheld::Outdated,
         ];
         let codes: std::collections::BTreeSet<_> = reasons.iter().map(|why| why.code()).collect();
         assert_eq!(codes.len(), reasons.len());
@@ -233,11 +264,11 @@ mod tests {
                     2 => ledger = ledger.request(BULLETIN, wording(), WEB, at(minute)),
                     _ => {
                         let recipient = Recipient::Listed { ledger: Some(&ledger), limits: None };
-                        if Dispatch::decide(&news(), recipient, at(minute)) == Dispatch::Send {
+                        if Dispatch::decide(&news(), recipient, None, at(minute)) == Dispatch::Send {
                             prop_assert!(live, "sent after a no");
                         } else {
                             // By a clock that is not behind what was said, a live "yes" is enough.
-                            let late = Dispatch::decide(&news(), recipient, at(60));
+                            let late = Dispatch::decide(&news(), recipient, None, at(60));
                             prop_assert_eq!(late == Dispatch::Send, live);
                         }
                     }

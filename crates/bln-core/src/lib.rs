@@ -166,7 +166,7 @@ pub use characteristics::Characteristics;
 pub use confidentiality::Confidentiality;
 pub use consent::{ConsentDecision, ConsentEntry, ConsentLedger, ConsentMethod, ConsentStatus};
 pub use directory::Directory;
-pub use dispatch::{Dispatch, Recipient, Withheld};
+pub use dispatch::{Dispatch, Occasion, Recipient, ToldEvent, Withheld};
 pub use email::{EmailAddress, EmailAddresses, NhsDomain};
 pub use event::{Event, EventDetails, EventParts, EventState, Revision};
 pub use event_kind::{EventKind, OtherKind};
@@ -187,12 +187,12 @@ pub use level::Level;
 pub use limits::Limits;
 pub use link::Link;
 pub use membership::{Ally, Belonging, BelongingKind, Declaration, Member, Membership, Spell, Standing};
-pub use message::{Broadcast, Message};
+pub use message::{Broadcast, BroadcastContent, Message};
 pub use network::{
     Channel, ChannelKind, NetworkParts, NetworkProfile, PillarDescription, PillarDescriptions, Word, Wording,
     WordingPurpose, Wordings, Words,
 };
-pub use notice::{Notice, NoticeKind};
+pub use notice::{Notice, NoticeKind, NoticeState, Repeat, Turn};
 pub use offer::OfferWindow;
 pub use organisation::{
     DatedNames, OperationalDates, Organisation, OrganisationKind, OrganisationName, OrganisationParts,

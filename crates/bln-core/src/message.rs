@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::{Event, Id, Instant, Notice, NoticeKind, Prose, Registration};
+use crate::{Event, Id, Instant, Notice, NoticeKind, Prose, RecordRef, Registration};
 
 /// A message to those who come to an event.
 ///
@@ -46,7 +47,7 @@ impl Message {
 
     /// The message on its way to everybody who comes or came.
     pub const fn broadcast(&self, id: Id<Notice>) -> Broadcast {
-        Broadcast { id, event: self.event, message: self.id, at: self.at }
+        Broadcast { id, event: self.event, content: BroadcastContent::Message(self.id), at: self.at }
     }
 }
 
@@ -56,20 +57,37 @@ impl fmt::Debug for Message {
     }
 }
 
-/// A message to be put into the outbox once for each person who comes or came to its event: with a registration that
-/// is live, or attended.
+/// What a broadcast brings, and to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BroadcastContent {
+    /// A message, to everybody who comes or came: with a registration that is live, or attended.
+    Message(Id<Message>),
+    /// A reminder that the event is soon, to everybody with a confirmed place. There is one for an event on a day.
+    Reminder {
+        /// The day on which it takes place, on its own clocks.
+        on: NaiveDate,
+    },
+}
+
+/// Something to be put into the outbox once for each person of an event.
 ///
-/// A store resolves it, in the commit that writes it: whoever sends the message never has the list of whom it goes
-/// to, nor learns how many they are. Each notice has one recipient.
+/// A store resolves it, in the commit that writes it: whoever sends it never has the list of whom it goes to, nor learns
+/// how many they are. Each notice has one recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Broadcast {
     id: Id<Notice>,
     event: Id<Event>,
-    message: Id<Message>,
+    content: BroadcastContent,
     at: Instant,
 }
 
 impl Broadcast {
+    /// A reminder of an event as it is planned now.
+    pub fn reminder(id: Id<Notice>, event: &Event, at: Instant) -> Self {
+        let on = event.schedule().starts().wall().date();
+        Self { id, event: event.id(), content: BroadcastContent::Reminder { on }, at }
+    }
+
     /// The identifier from which those of its notices follow.
     pub const fn id(&self) -> Id<Notice> {
         self.id
@@ -81,8 +99,8 @@ impl Broadcast {
     }
 
     /// What it brings.
-    pub const fn message(&self) -> Id<Message> {
-        self.message
+    pub const fn content(&self) -> BroadcastContent {
+        self.content
     }
 
     /// When it was sent off.
@@ -90,18 +108,45 @@ impl Broadcast {
         self.at
     }
 
-    /// The notice for one registration; `None` unless it is for this event and its person
-    /// [comes or came](crate::RegistrationState::takes_part).
+    /// The record that it rests on: the message, or the event that it reminds of.
+    pub const fn record(&self) -> RecordRef {
+        match self.content {
+            BroadcastContent::Message(message) => RecordRef::Message(message),
+            BroadcastContent::Reminder { .. } => RecordRef::Event(self.event),
+        }
+    }
+
+    /// What its notices tell.
+    pub const fn kind(&self) -> NoticeKind {
+        match self.content {
+            BroadcastContent::Message(_) => NoticeKind::MessageToAttendees,
+            BroadcastContent::Reminder { .. } => NoticeKind::EventReminder,
+        }
+    }
+
+    /// The states of a registration that it reaches, for a store to ask by.
+    pub const fn reaches(&self) -> &'static [&'static str] {
+        match self.content {
+            BroadcastContent::Message(_) => &["confirmed", "waiting", "offered", "attended"],
+            BroadcastContent::Reminder { .. } => &["confirmed"],
+        }
+    }
+
+    /// The notice for one registration; `None` unless it is for this event and in a state that it
+    /// [reaches](Broadcast::reaches).
     ///
     /// Its identifier follows from the broadcast's and the registration's. It is no running number: two people who
     /// compared theirs would learn how many there are.
     pub fn notice(&self, registration: &Registration) -> Option<Notice> {
-        if registration.event() != self.event || !registration.state().takes_part() {
+        if registration.event() != self.event || !self.reaches().contains(&registration.state().name()) {
             return None;
         }
         let id = Self::notice_id(self.id, registration.id());
-        let notice = Notice::new(id, registration.person(), NoticeKind::MessageToAttendees, self.at);
-        Some(notice.about(self.event).carrying(self.message))
+        let notice = Notice::new(id, registration.person(), self.kind(), self.at).about(self.event);
+        Some(match self.content {
+            BroadcastContent::Message(message) => notice.carrying(message),
+            BroadcastContent::Reminder { .. } => notice,
+        })
     }
 
     /// The identifier of the notice that a broadcast with this identifier has for a registration.
@@ -173,6 +218,24 @@ mod tests {
             assert_eq!(broadcast.notice(&registration(1, 2, state)), None, "{state:?}");
         }
         assert_eq!(broadcast.notice(&registration(1, 3, RegistrationState::Waiting)), None);
+    }
+
+    #[test]
+    fn a_message_reaches_exactly_those_who_take_part() {
+        let broadcast = message().broadcast(Id::new(Uuid::from_u128(9)));
+        let mode = Mode::Online;
+        for state in [
+            RegistrationState::Confirmed { mode },
+            RegistrationState::Waiting,
+            RegistrationState::Offered { mode, expires: at() },
+            RegistrationState::Declined,
+            RegistrationState::Expired,
+            RegistrationState::Cancelled,
+            RegistrationState::Attended { mode },
+            RegistrationState::DidNotAttend { mode },
+        ] {
+            assert_eq!(broadcast.reaches().contains(&state.name()), state.takes_part(), "{state:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! A message that waits to be sent to one person.
 
+mod state;
+
+pub use state::{NoticeState, Repeat, Turn};
+
 use crate::{Event, Id, Instant, Message, Person, purpose::PurposeCode};
 
 /// What a notice tells its recipient. What it says is a template's business.
@@ -26,6 +30,8 @@ pub enum NoticeKind {
     EventChanged,
     /// The event does not take place.
     EventCancelled,
+    /// The event that you have a place at is soon.
+    EventReminder,
     /// A message to everybody who comes to the event, which the notice carries.
     MessageToAttendees,
     /// Somebody asked for something in your name: confirm it if it was you.
@@ -39,7 +45,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [NoticeKind; 14] = [
+    pub const ALL: [NoticeKind; 15] = [
         NoticeKind::ApplicationReceived,
         NoticeKind::Welcome,
         NoticeKind::ApplicationDeclined,
@@ -50,6 +56,7 @@ impl NoticeKind {
         NoticeKind::RegistrationCancelled,
         NoticeKind::EventChanged,
         NoticeKind::EventCancelled,
+        NoticeKind::EventReminder,
         NoticeKind::MessageToAttendees,
         NoticeKind::ConfirmConsent,
         NoticeKind::ConsentReworded,
@@ -69,6 +76,7 @@ impl NoticeKind {
             NoticeKind::RegistrationCancelled => "registration_cancelled",
             NoticeKind::EventChanged => "event_changed",
             NoticeKind::EventCancelled => "event_cancelled",
+            NoticeKind::EventReminder => "event_reminder",
             NoticeKind::MessageToAttendees => "message_to_attendees",
             NoticeKind::ConfirmConsent => "confirm_consent",
             NoticeKind::ConsentReworded => "consent_reworded",

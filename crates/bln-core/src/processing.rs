@@ -127,6 +127,7 @@ pub const TABLES_WITHOUT_PERSONAL_DATA: &[&str] = &[
     "event_provision",
     "seats",
     "outbox_last",
+    "reminder",
     "survey",
     "resource",
     "resource_pillar",

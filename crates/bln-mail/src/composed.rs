@@ -113,7 +113,7 @@ pub struct EventItem {
     /// When it is, as people write it: `Thursday 4 March 2027, 6pm to 7:30pm`.
     pub when: Line<120>,
     /// Where it is.
-    pub place: Option<Line<200>>,
+    pub place: Option<Line<300>>,
     /// Its page.
     pub link: Option<Link>,
 }

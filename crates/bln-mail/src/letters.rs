@@ -7,7 +7,7 @@ mod wording;
 
 use std::sync::Arc;
 
-use bln_core::{EmailAddress, Event, Id, Instant, LinkAction, Notice, NoticeKind, PersonName, Prose};
+use bln_core::{EmailAddress, Event, Id, Instant, Link, LinkAction, Notice, NoticeKind, PersonName, Prose};
 use bln_seal::Token;
 
 use crate::message::Body;
@@ -29,8 +29,10 @@ pub struct LetterDraft<'a> {
     pub kind: NoticeKind,
     /// The event that it is about: it links to its page.
     pub event: Option<Id<Event>>,
-    /// The event as it may be told of, in place of the link to its page. Leave it out for a safe space.
+    /// The event as it may be told of, above the link to its page.
     pub told: Option<&'a EventItem>,
+    /// The link to join by, for who has a confirmed place online.
+    pub join: Option<&'a Link>,
     /// Until when an offer can be answered, as people write it.
     pub answer_by: Option<&'a str>,
     /// The words of the message that it brings: text, not Markdown.
@@ -62,6 +64,7 @@ impl Letterhead {
     ///     kind: NoticeKind::PlaceConfirmed,
     ///     event: Some(Id::new(uuid::Uuid::from_u128(3))),
     ///     told: None,
+    ///     join: None,
     ///     answer_by: None,
     ///     words: None,
     ///     links: &[],
@@ -104,12 +107,16 @@ impl Letterhead {
     }
 
     fn event(&self, draft: &LetterDraft<'_>) -> Result<Vec<Block>, ContentError> {
-        if let Some(event) = draft.told {
-            return Ok(event.in_a_letter());
+        let mut blocks = draft.told.map(EventItem::in_a_letter).unwrap_or_default();
+        if let Some(link) = draft.join {
+            blocks.push(Block::Paragraph(vec![Inline::link("Join the event online", link.clone())]));
         }
-        let Some(event) = draft.event else { return Ok(Vec::new()) };
-        let link = Inline::link("See the event", self.links().event(event)?);
-        Ok(vec![Block::Paragraph(vec![link])])
+        let linked = draft.told.is_some_and(|told| told.link.is_some());
+        if let Some(event) = draft.event.filter(|_| !linked) {
+            let link = Inline::link("See the event", self.links().event(event)?);
+            blocks.push(Block::Paragraph(vec![link]));
+        }
+        Ok(blocks)
     }
 
     /// What the reader can do, each in a paragraph of its own, so that it is easy to hit.

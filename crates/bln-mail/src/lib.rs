@@ -104,7 +104,9 @@ mod smtp;
 mod template;
 mod transport;
 mod tree;
+mod when;
 
+pub use bln_core::Repeat;
 pub use bounce::{Bounce, Status};
 pub use composed::{
     Composed, EventItem, FindingItem, RecognitionItem, ResourceItem, Section, TestimonialItem,
@@ -127,4 +129,5 @@ pub use postman::Postman;
 pub use rate::Rate;
 #[cfg(feature = "smtp")]
 pub use smtp::{Security, Smtp, SmtpConfig, SmtpConfigError};
-pub use transport::{Refused, Repeat, Transport, TransportError};
+pub use transport::{Refused, Transport, TransportError};
+pub use when::in_words;

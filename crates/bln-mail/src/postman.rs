@@ -1,16 +1,16 @@
 //! A network's letters, through any transport.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bln_core::{Id, Instant, Notice};
+use bln_core::{Instant, Invalid, JoiningLink, Line, Mode, Repeat, ToldEvent};
 use bln_service::{Clock, Letter, SendError, Sender};
 use chrono::TimeDelta;
 
-use crate::{LetterDraft, Letterhead, Rate, Repeat, Transport, TransportError};
+use crate::when::{in_words, moment};
+use crate::{EventItem, LetterDraft, Letterhead, Rate, Transport, TransportError};
 
 /// Writes the letters that a network dispatches, and hands them to a transport no faster than its rate allows.
 ///
@@ -20,9 +20,8 @@ use crate::{LetterDraft, Letterhead, Rate, Repeat, Transport, TransportError};
 /// After [`TransportError::Later`] with a time, nothing is handed over until that time has passed. What went wrong last
 /// is told by [`trouble`](Postman::trouble): a notice does not carry it.
 ///
-/// A message that may have left ([`TransportError::Unknown`]) is *parked* where a second copy would reach its reader:
-/// it stays in the outbox and is not handed over again until somebody who has looked [releases](Postman::release) it.
-/// What is parked is known to this postman alone; after a restart it is handed over once more, under the same identifier.
+/// A message that may have left ([`TransportError::Unknown`]) is answered as such: where a second copy would reach its
+/// reader, the network parks its notice, and a person decides.
 pub struct Postman<T> {
     transport: T,
     letterhead: Letterhead,
@@ -35,16 +34,12 @@ struct State {
     /// Until when the transport asked to be left alone.
     until: Option<Instant>,
     trouble: Option<TransportError>,
-    parked: BTreeSet<Id<Notice>>,
 }
-
-/// So many parked letters are no accident: nothing more leaves until some are released. This library's own choice.
-const MOST_PARKED: usize = 1_000;
 
 impl<T: Transport> Postman<T> {
     /// Whoever writes with this letterhead and sends by this transport at this rate.
     pub fn new(transport: T, letterhead: Letterhead, rate: Rate, clock: Arc<dyn Clock>) -> Self {
-        let state = Mutex::new(State { rate, until: None, trouble: None, parked: BTreeSet::new() });
+        let state = Mutex::new(State { rate, until: None, trouble: None });
         Self { transport, letterhead, clock, state }
     }
 
@@ -60,28 +55,14 @@ impl<T: Transport> Postman<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).trouble
     }
 
-    /// The notices whose message may have left, and which are not handed over again.
-    pub fn parked(&self) -> Vec<Id<Notice>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).parked.iter().copied().collect()
-    }
-
-    /// Hands a parked notice over again when it is dispatched next. Whether it arrived can be asked of the mail server, by
-    /// its [`MessageId`](crate::MessageId), or of GOV.UK Notify, by its reference.
-    pub fn release(&self, notice: Id<Notice>) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).parked.remove(&notice);
-    }
-
-    fn may_send(&self, notice: Id<Notice>, now: Instant) -> bool {
+    fn may_send(&self, now: Instant) -> bool {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        !state.rests(now) && !state.parked.contains(&notice) && state.rate.take(now)
+        !state.rests(now) && state.rate.take(now)
     }
 
-    fn note(&self, notice: Id<Notice>, trouble: Option<TransportError>, now: Instant) {
+    fn note(&self, trouble: Option<TransportError>, now: Instant) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.trouble = trouble;
-        if trouble == Some(TransportError::Unknown) && self.transport.repeat() == Repeat::MayDouble {
-            state.parked.insert(notice);
-        }
         if let Some(TransportError::Later { after: Some(after) }) = trouble {
             state.until = Some(now.plus(as_delta(after)));
         }
@@ -89,9 +70,8 @@ impl<T: Transport> Postman<T> {
 }
 
 impl State {
-    /// Whether nothing may leave.
     fn rests(&self, now: Instant) -> bool {
-        self.until.is_some_and(|until| now < until) || self.parked.len() >= MOST_PARKED
+        self.until.is_some_and(|until| now < until)
     }
 }
 
@@ -99,30 +79,39 @@ impl State {
 impl<T: Transport> Sender for Postman<T> {
     async fn send(&self, letter: Letter) -> Result<(), SendError> {
         let now = self.clock.now();
-        if !self.may_send(letter.notice, now) {
-            return Err(SendError::Later);
+        if !self.may_send(now) {
+            return Err(SendError::Later { after: TimeDelta::minutes(1) });
         }
+        let event = letter.event.as_ref();
+        let told = event.map(told).transpose().map_err(|_| SendError::Never)?;
+        let offer_ends = event.and_then(|event| Some((event.offer_ends()?, event.schedule().zone())));
+        let answer_by = offer_ends.map(|(ends, zone)| moment(zone.wall(ends)));
         let draft = LetterDraft {
             to: &letter.to,
             name: &letter.name,
             notice: letter.notice,
             kind: letter.kind,
-            event: letter.event,
-            told: None,
-            answer_by: None,
+            event: event.map(ToldEvent::id),
+            told: told.as_ref(),
+            join: event.and_then(ToldEvent::joining_link).map(JoiningLink::link),
+            answer_by: answer_by.as_deref(),
             words: letter.words.as_ref(),
             links: &letter.links,
         };
         // A letter that cannot be written now can be by no other attempt.
         let message = self.letterhead.letter(&draft, now).map_err(|_| SendError::Never)?;
         let sent = self.transport.send(&message).await;
-        self.note(letter.notice, sent.err(), now);
+        self.note(sent.err(), now);
         sent.map_err(|error| match error {
             TransportError::Never(_) => SendError::Never,
-            TransportError::Later { .. } | TransportError::Unknown | TransportError::Misconfigured { .. } => {
-                SendError::Later
-            }
+            TransportError::Unknown => SendError::Unknown,
+            TransportError::Later { after: Some(after) } => SendError::Later { after: as_delta(after) },
+            TransportError::Later { after: None } | TransportError::Misconfigured { .. } => SendError::LATER,
         })
+    }
+
+    fn repeat(&self) -> Repeat {
+        self.transport.repeat()
     }
 }
 
@@ -130,6 +119,16 @@ impl<T: fmt::Debug> fmt::Debug for Postman<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Postman").field("transport", &self.transport).finish_non_exhaustive()
     }
+}
+
+/// The event in words.
+fn told(event: &ToldEvent) -> Result<EventItem, Invalid> {
+    let place = match (event.mode(), event.venue()) {
+        (_, Some(venue)) => Some(Line::parse(venue.as_str())?),
+        (Some(Mode::Online), None) => Some(Line::parse("Online")?),
+        (Some(Mode::InPerson) | None, None) => None,
+    };
+    Ok(EventItem { title: event.title().clone(), when: in_words(event.schedule())?, place, link: None })
 }
 
 fn as_delta(after: Duration) -> TimeDelta {

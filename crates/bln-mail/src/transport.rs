@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bln_core::Repeat;
 
 use crate::Message;
 
@@ -25,15 +26,6 @@ pub trait Transport: fmt::Debug + Send + Sync {
 
     /// What comes of handing over the same message twice.
     fn repeat(&self) -> Repeat;
-}
-
-/// What comes of handing over the same message twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Repeat {
-    /// The same as of once.
-    Harmless,
-    /// Its reader may get it twice. Both have one identifier, by which many mail programs show one.
-    MayDouble,
 }
 
 /// Why a message did not leave, as far as is known. It carries no address and no words of a server, which may quote one.

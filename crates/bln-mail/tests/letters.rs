@@ -58,6 +58,7 @@ fn letter(kind: NoticeKind) -> Message {
         event: about.then(event),
         // One of the letters tells of the event itself.
         told: (kind == NoticeKind::PlaceOffered).then_some(&told),
+        join: None,
         answer_by: (kind == NoticeKind::PlaceOffered).then_some("5pm on Friday 2 April 2027"),
         words: (kind == NoticeKind::MessageToAttendees).then_some(message.as_ref().unwrap()),
         links: &links(kind),

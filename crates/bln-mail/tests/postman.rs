@@ -9,7 +9,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bln_core::{EmailAddress, Id, Instant, LinkAction, NoticeKind, PersonName};
+use bln_core::{
+    Audience, Confidentiality, EmailAddress, Event, EventDetails, EventKind, Id, Instant, JoiningLink, Line,
+    Link, LinkAction, LocalTime, Mode, ModeChoice, Modes, NoticeKind, Occasion, PersonName, Pillar, Pillars,
+    Registration, RegistrationParts, RegistrationState, Schedule, Sequence, TimeZone, ToldEvent,
+};
 use bln_mail::{Message, Postman, Rate, Refused, Repeat, Transport, TransportError};
 use bln_seal::Token;
 use bln_service::{Clock, Letter, SendError, Sender};
@@ -35,7 +39,7 @@ impl ByHand {
 
 /// A transport that answers what it is told, and keeps what it took.
 #[derive(Debug, Default, Clone)]
-struct Told(Arc<Mutex<(Option<TransportError>, Vec<Message>)>>, Option<Repeat>);
+struct Told(Arc<Mutex<(Option<TransportError>, Vec<Message>)>>);
 
 impl Told {
     fn answer(&self, error: Option<TransportError>) {
@@ -52,8 +56,35 @@ impl Transport for Told {
     }
 
     fn repeat(&self) -> Repeat {
-        self.1.unwrap_or(Repeat::Harmless)
+        Repeat::Harmless
     }
+}
+
+/// An event as somebody who is offered a place online is told of it.
+fn told(id: Id<Event>) -> ToldEvent {
+    let at = |text| LocalTime::parse(text, TimeZone::LONDON).unwrap();
+    let details = EventDetails::new(
+        Line::parse("Careers evening").unwrap(),
+        EventKind::NetworkMeeting,
+        Pillars::new([Pillar::Legacy]).unwrap(),
+        Audience::MembersAndAllies,
+        Modes::Online,
+        Schedule::new(at("2027-06-03T18:00"), at("2027-06-03T19:30")).unwrap(),
+        Confidentiality::Open,
+    );
+    let link = JoiningLink::new(Link::parse("https://meet.example.org/secret").unwrap());
+    let event = Event::draft(id, details.with_joining_link(link)).publish(now()).unwrap();
+    let registration = Registration::from_parts(RegistrationParts {
+        id: Id::new(uuid::Uuid::from_u128(7)),
+        event: id,
+        person: Id::new(uuid::Uuid::from_u128(17)),
+        choice: ModeChoice::Online,
+        sequence: Sequence::new(1),
+        state: RegistrationState::Offered { mode: Mode::Online, expires: now().plus(TimeDelta::hours(48)) },
+        since: now(),
+        steps: 1,
+    });
+    Occasion::new(&event, Some(&registration)).told()
 }
 
 fn letter() -> Letter {
@@ -63,20 +94,16 @@ fn letter() -> Letter {
         name: PersonName::parse("Sample Person 17").unwrap(),
         notice: notice(17),
         kind: NoticeKind::PlaceOffered,
-        event: Some(event),
+        event: Some(told(event)),
         words: None,
         links: vec![(LinkAction::AcceptOffer { event }, Token::from_random([7; 32]))],
     }
 }
 
 fn postman(most: u32) -> (Postman<Told>, Told, Arc<ByHand>) {
-    postman_by(most, Repeat::Harmless)
-}
-
-fn postman_by(most: u32, repeat: Repeat) -> (Postman<Told>, Told, Arc<ByHand>) {
     let clock = Arc::new(ByHand(Mutex::new(now())));
     let rate = Rate::new(NonZeroU32::new(most).unwrap(), TimeDelta::minutes(1), now());
-    let told = Told(Arc::default(), Some(repeat));
+    let told = Told::default();
     let watched: Arc<dyn Clock> = clock.clone();
     (Postman::new(told.clone(), letterhead(), rate, watched), told, clock)
 }
@@ -88,10 +115,13 @@ async fn a_letter_becomes_a_message_with_its_links_and_its_identifier() {
     let sent = &told.0.lock().unwrap().1;
     assert_eq!(sent.len(), 1);
     assert_eq!(sent[0].notice(), notice(17));
-    let words: Vec<String> = sent[0].text().split_whitespace().map(str::to_owned).collect();
-    let text = words.join(" ");
-    assert!(text.contains("Accept the place <https://network.example.org/l/"), "{text}");
+    // Lines are wrapped where they are long.
+    let text = sent[0].text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Accept the place <https://network.example.org/l/"));
     assert!(text.contains("See the event <https://network.example.org/events/"), "{text}");
+    assert!(text.contains("Careers evening") && text.contains("6pm to 7:30pm"));
+    assert!(text.contains("Answer by Friday 2 April 2027, 10:05am."));
+    assert!(!text.contains("secret"), "the way in is for who has a confirmed place");
     assert_eq!(postman.trouble(), None);
 }
 
@@ -99,7 +129,7 @@ async fn a_letter_becomes_a_message_with_its_links_and_its_identifier() {
 async fn no_more_leave_than_the_rate_allows() {
     let (postman, told, clock) = postman(2);
     assert_eq!(postman.allowance(), 2);
-    for outcome in [Ok(()), Ok(()), Err(SendError::Later)] {
+    for outcome in [Ok(()), Ok(()), Err(SendError::Later { after: TimeDelta::minutes(1) })] {
         assert_eq!(postman.send(letter()).await, outcome);
     }
     assert_eq!((postman.allowance(), told.0.lock().unwrap().1.len()), (0, 2));
@@ -112,10 +142,11 @@ async fn no_more_leave_than_the_rate_allows() {
 async fn a_transport_that_asks_for_time_is_left_alone_until_it_has_passed() {
     let (postman, told, clock) = postman(100);
     told.answer(Some(TransportError::Later { after: Some(Duration::from_secs(60)) }));
-    assert_eq!(postman.send(letter()).await, Err(SendError::Later));
+    let a_minute = SendError::Later { after: TimeDelta::minutes(1) };
+    assert_eq!(postman.send(letter()).await, Err(a_minute));
     told.answer(None);
     clock.advance(TimeDelta::seconds(59));
-    assert_eq!((postman.allowance(), postman.send(letter()).await), (0, Err(SendError::Later)));
+    assert_eq!((postman.allowance(), postman.send(letter()).await), (0, Err(a_minute)));
     assert_eq!(told.0.lock().unwrap().1.len(), 1, "it was not asked again");
     clock.advance(TimeDelta::seconds(1));
     assert_eq!((postman.allowance() > 0, postman.send(letter()).await), (true, Ok(())));
@@ -126,34 +157,14 @@ async fn only_what_is_said_of_the_recipient_ends_a_notice() {
     for (error, outcome) in [
         (TransportError::Never(Refused::Address), SendError::Never),
         (TransportError::Never(Refused::Message), SendError::Never),
-        (TransportError::Later { after: None }, SendError::Later),
-        (TransportError::Unknown, SendError::Later),
-        (TransportError::Misconfigured { code: "smtp.certificate" }, SendError::Later),
+        (TransportError::Later { after: None }, SendError::LATER),
+        (TransportError::Unknown, SendError::Unknown),
+        (TransportError::Misconfigured { code: "smtp.certificate" }, SendError::LATER),
     ] {
         let (postman, told, _clock) = postman(10);
         told.answer(Some(error));
         assert_eq!(postman.send(letter()).await, Err(outcome), "{error:?}");
         assert_eq!(postman.trouble(), Some(error));
-    }
-}
-
-#[tokio::test]
-async fn what_may_have_left_is_parked_where_a_second_copy_would_arrive() {
-    for (repeat, attempts) in [(Repeat::MayDouble, 1), (Repeat::Harmless, 3)] {
-        let (postman, told, _clock) = postman_by(10, repeat);
-        told.answer(Some(TransportError::Unknown));
-        for _ in 0..3 {
-            assert_eq!(postman.send(letter()).await, Err(SendError::Later));
-        }
-        assert_eq!(told.0.lock().unwrap().1.len(), attempts, "{repeat:?}");
-        let parked = if repeat == Repeat::MayDouble { vec![notice(17)] } else { vec![] };
-        assert_eq!(postman.parked(), parked);
-        // Another letter leaves meanwhile, and this one when it is released.
-        told.answer(None);
-        postman.send(Letter { notice: notice(18), ..letter() }).await.unwrap();
-        postman.release(notice(17));
-        postman.send(letter()).await.unwrap();
-        assert!(postman.parked().is_empty());
     }
 }
 

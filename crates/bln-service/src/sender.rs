@@ -3,33 +3,49 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use bln_core::{EmailAddress, Event, Id, LinkAction, Notice, NoticeKind, PersonName, Prose};
+use bln_core::{EmailAddress, Id, LinkAction, Notice, NoticeKind, PersonName, Prose, Repeat, ToldEvent};
 use bln_seal::Token;
+use chrono::TimeDelta;
 
 /// Takes letters and brings them to their recipients: a mail server, or the queue of one.
 ///
-/// A letter is handed over at least once. One that was handed over and not settled, because the process ended in
-/// between, is handed over again under the same [identifier](Letter::notice), with new links; those of before go on
-/// working.
+/// What became of a letter that was handed over and not settled, because the process ended in between, is not known. A
+/// sender that knows a repetition by its [identifier](Letter::notice) is handed it again, with new links; those of before
+/// go on working. Of any other sender a person decides: see [`Network::parked_notices`](crate::Network::parked_notices).
 #[async_trait]
 pub trait Sender: fmt::Debug + Send + Sync {
     /// Takes a letter. Whoever answers `Ok` has it, and sees to it that it is not lost.
     ///
     /// # Errors
     ///
-    /// [`SendError`]. The letter may then not arrive later all the same.
+    /// [`SendError`]. After [`Later`](SendError::Later) and [`Never`](SendError::Never) the letter must not arrive.
     async fn send(&self, letter: Letter) -> Result<(), SendError>;
+
+    /// What handing over the same letter twice does.
+    fn repeat(&self) -> Repeat;
 }
 
 /// Why a letter was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum SendError {
-    /// Not now: it is tried again once the claim has run out.
+    /// Not now: it is tried again, but not before so long.
     #[error("the letter was not taken; it is tried again later")]
-    Later,
+    Later {
+        /// How long to wait.
+        after: TimeDelta,
+    },
     /// Not to this address: it is not tried again.
     #[error("the letter was refused for good")]
     Never,
+    /// It may have been taken, or not: the connection was lost before the answer. It is not tried again unless a person
+    /// decides so.
+    #[error("nobody knows whether the letter was taken")]
+    Unknown,
+}
+
+impl SendError {
+    /// Not now, and not before ten minutes have passed: for a sender that was told nothing better.
+    pub const LATER: SendError = SendError::Later { after: TimeDelta::minutes(10) };
 }
 
 /// One letter to one person.
@@ -45,8 +61,8 @@ pub struct Letter {
     pub notice: Id<Notice>,
     /// What it tells. The words are a template's business.
     pub kind: NoticeKind,
-    /// The event that it is about.
-    pub event: Option<Id<Event>>,
+    /// The event that it is about, as it is when the letter leaves.
+    pub event: Option<ToldEvent>,
     /// The words of the message that it brings.
     pub words: Option<Prose<2000>>,
     /// What its reader can do by it, each once. A letter with [`LinkAction::Unsubscribe`] names that link in

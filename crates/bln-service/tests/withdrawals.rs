@@ -26,7 +26,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bln_core::{Actor, Id, Instant, Person, PurposeCode, RecordRef, purpose};
+use bln_core::{Actor, Id, Instant, NoticeState, Person, PurposeCode, RecordRef, purpose};
 use bln_store::{Changes, Store, StoreError, Write};
 use post::{Post, answer, empty_the_outbox, queue_news};
 use support::{World, admin, fewer, fresh};
@@ -67,7 +67,7 @@ impl Between for Turns {
         self.hand_over().await;
         // Of the news alone: what is sent before that, everybody has asked for.
         let claims = self.turns.load(Ordering::Relaxed)
-            && changes.writes().iter().any(|write| matches!(write, Write::ClaimNotice { .. }));
+            && changes.writes().iter().any(|write| matches!(write, Write::NoticeState { .. }));
         let removes = changes.writes().iter().any(|write| matches!(write, Write::RemoveNotice { .. }));
         let of = changes.audit()[0].subject().person();
         let changes = match self.pins {
@@ -148,7 +148,8 @@ async fn send_on_old_leave(world: &World, person: Id<Person>, n: u128) {
         bln_core::Action::DispatchNotice,
         RecordRef::Person(person),
     );
-    let claim = Write::ClaimNotice { position: record.position, before: None, at };
+    let after = NoticeState::Claimed { since: at };
+    let claim = Write::NoticeState { position: record.position, before: NoticeState::Waiting, after };
     let _ = world.store.commit(Changes::new(audit).write(claim)).await;
 }
 

@@ -10,6 +10,7 @@ const NETWORK: &str = include_str!("schema/0001_network.sql");
 const PRIVACY: &str = include_str!("schema/0002_privacy.sql");
 const SURVEYS: &str = include_str!("schema/0003_surveys.sql");
 const WORDS: &str = include_str!("schema/0004_words.sql");
+const REMINDERS: &str = include_str!("schema/0005_reminders.sql");
 
 /// Every step of the schema, in an engine's own types.
 ///
@@ -33,6 +34,7 @@ pub fn migrations(types: &ColumnTypes) -> Vec<Migration> {
         Migration::render(2, "privacy", &statements(PRIVACY), types),
         Migration::render(3, "surveys", &statements(SURVEYS), types),
         Migration::render(4, "words", &statements(WORDS), types),
+        Migration::render(5, "reminders", &statements(REMINDERS), types),
     ]
 }
 
@@ -59,7 +61,7 @@ mod tests {
         random_uuid: "hex(randomblob(16))",
     };
 
-    const FILES: [&str; 4] = [NETWORK, PRIVACY, SURVEYS, WORDS];
+    const FILES: [&str; 5] = [NETWORK, PRIVACY, SURVEYS, WORDS, REMINDERS];
 
     /// The names after a phrase such as `CREATE TABLE `, in order.
     fn names(text: &'static str, phrase: &str) -> Vec<&'static str> {

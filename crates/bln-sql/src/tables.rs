@@ -223,8 +223,10 @@ pub const TABLES: &[Table] = &[
             uuid("message"),
             uuid("registration"),
             instant("claimed_at"),
+            instant("put_off_until"),
         ],
     },
+    Table { name: "reminder", key: 2, columns: &[uuid("event"), date("on_day")] },
     Table { name: "outbox_last", key: 1, columns: &[integer("one"), integer("position")] },
     Table {
         name: "receipt",

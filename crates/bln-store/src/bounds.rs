@@ -20,7 +20,7 @@ impl Write {
             Write::Seats(seats, _) => seats.last_sequence().number() <= LAST_NUMBER,
             Write::Registration(change) => registration_fits(change),
             Write::RightsRequest(request, _) => request_fits(request),
-            Write::ClaimNotice { position, .. } | Write::RemoveNotice { position } => {
+            Write::NoticeState { position, .. } | Write::RemoveNotice { position } => {
                 (1..=LAST_NUMBER).contains(&position.0)
             }
             Write::MergePerson { from, into, .. } => from != into,

@@ -2,9 +2,9 @@
 
 use bln_core::{
     ActionLink, AuditEntry, Broadcast, ConsentEntry, Event, Facilitation, Id, Instant, KeyedHash, Limits,
-    Membership, Message, Notice, Organisation, Person, Pseudonym, PurposeCode, Recognition, RecordRef,
-    RegistrationChange, RemovedRegistration, Resource, RightsRequest, SealedCharacteristics, Seats,
-    Suppression, Testimonial, TestimonialUse, Theme, Version, Wording,
+    Membership, Message, Notice, NoticeState, Organisation, Person, Pseudonym, PurposeCode, Recognition,
+    RecordRef, RegistrationChange, RemovedRegistration, Resource, RightsRequest, SealedCharacteristics,
+    Seats, Suppression, Testimonial, TestimonialUse, Theme, Version, Wording,
 };
 
 use crate::{Position, Receipt};
@@ -109,17 +109,18 @@ pub enum Write {
     },
     /// A message to the people who come to an event.
     Message(Message),
-    /// A notice of a message to each person with a live registration for its event, as of this commit. It is the store
-    /// that knows to whom: the list of them is never read out.
+    /// A notice to each person with a registration for its event that it
+    /// [reaches](Broadcast::reaches), as of this commit. It is the store that knows to whom: the list of them is never
+    /// read out. Of a reminder there is one for an event on a day, whoever it reached.
     Broadcast(Broadcast),
-    /// A notice that is being sent from this instant on. It must be as it was read.
-    ClaimNotice {
+    /// How far a notice is on its way from now on. It must be as it was read.
+    NoticeState {
         /// Which notice.
         position: Position,
-        /// Since when it was being sent before, if it was.
-        before: Option<Instant>,
-        /// Since when it is being sent now.
-        at: Instant,
+        /// How far it was.
+        before: NoticeState,
+        /// How far it is.
+        after: NoticeState,
     },
     /// A notice that is dealt with. Removing one that is gone does nothing.
     RemoveNotice {
@@ -253,11 +254,11 @@ impl Write {
             Write::RemoveTestimonialUse { id, .. } => RecordRef::TestimonialUse(*id),
             Write::Recognition(recognition, _) => RecordRef::Recognition(recognition.id()),
             Write::Resource(resource, _) => RecordRef::Resource(resource.id()),
-            Write::Broadcast(broadcast) => RecordRef::Message(broadcast.message()),
+            Write::Broadcast(broadcast) => broadcast.record(),
             Write::DisposeSafeSpace { event } => RecordRef::Event(*event),
             Write::Suppression(_)
             | Write::LiftSuppression { .. }
-            | Write::ClaimNotice { .. }
+            | Write::NoticeState { .. }
             | Write::RemoveNotice { .. }
             | Write::Discard { .. } => RecordRef::Network,
         }

@@ -78,6 +78,8 @@ pub enum Rule {
     WellFormed,
     /// A person who has a registration or a facilitation is not erased.
     PersonInUse,
+    /// People are reminded of an event once for each day on which it was to be.
+    ReminderOnce,
     /// Ballots and answers belong to a survey that is open.
     SurveyOpen,
     /// Answers to a survey are written for so many people at once as it promised, or for more.
@@ -96,6 +98,7 @@ impl Rule {
             Rule::WordingImmutable => "store.wording_immutable",
             Rule::WellFormed => "store.well_formed",
             Rule::PersonInUse => "store.person_in_use",
+            Rule::ReminderOnce => "store.reminder_once",
             Rule::SurveyOpen => "store.survey_open",
             Rule::SurveyBatch => "store.survey_batch",
         }

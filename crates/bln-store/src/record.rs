@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bln_core::{
-    AuditEntry, ConsentLedger, Event, Id, Instant, Limits, Membership, Notice, Person, Versioned,
+    AuditEntry, ConsentLedger, Event, Id, Instant, Limits, Membership, Notice, NoticeState, Person, Versioned,
 };
 
 /// A person with what is always needed beside them: how they belong, and what they agreed to.
@@ -39,8 +39,8 @@ pub struct NoticeRecord {
     pub position: Position,
     /// The notice.
     pub notice: Notice,
-    /// Since when somebody is sending it.
-    pub claimed: Option<Instant>,
+    /// How far it is on its way.
+    pub state: NoticeState,
 }
 
 /// How many records are older than an instant.

@@ -600,8 +600,13 @@ pub trait OutboxStore: std::fmt::Debug + Send + Sync + 'static {
     /// - Notices come in the order of commits, at positions from 1 that rise by one. [outbox_follows_the_commits]
     /// - One that is removed leaves its gap, and its position is not given again.
     ///   [removed_notice_leaves_its_gap]
-    /// - A claim says since when, and is stale, of the network, when the notice is gone or was claimed otherwise.
-    ///   [notice_is_claimed_as_it_was_read]
+    /// - A notice is claimed or put off as it was read: a write is stale, of the network, when the notice is gone or in
+    ///   another state. [notice_is_claimed_as_it_was_read]
+    /// - A reminder goes once to each who has a confirmed place at its event, and to nobody else.
+    ///   [reminder_reaches_each_confirmed_place_once]
+    /// - There is one for an event and a day: another is a conflict, whoever has come since.
+    ///   [reminder_is_sent_once_for_an_event_and_a_day]
+    /// - It is of an event that is there. [reminder_of_a_missing_event_is_not_found]
     /// - Of two claims at once one is done. [of_two_claims_one_wins]
     /// - What is discarded by age is what is older, to the microsecond. [discarding_is_by_age]
     /// - Requests are discarded by the day they were closed on. [requests_are_discarded_by_the_day]

@@ -1,8 +1,8 @@
 //! The largest, the first and the last of everything, and what lies beyond.
 
 use bln_core::{
-    EventParts, EventState, Id, Intake, Modes, Person, Pool, Registration, RegistrationState, Revision,
-    Seats, SeatsParts, Sequence, WaitingCounts,
+    EventParts, EventState, Id, Intake, Modes, NoticeState, Person, Pool, Registration, RegistrationState,
+    Revision, Seats, SeatsParts, Sequence, WaitingCounts,
 };
 use bln_store::{Expected, PageSize, Position, Rule, Store, Write};
 use uuid::Uuid;
@@ -65,7 +65,8 @@ pub async fn number_out_of_bounds_is_refused(store: &dyn Store) {
     let seats = check::writes([Write::Seats(seats, Expected::At(check::version(1)))]);
     check::assert_conflict(store, seats, Rule::WellFormed).await;
     for position in [0, LAST_NUMBER + 1, u64::MAX].map(Position) {
-        let claim = Write::ClaimNotice { position, before: None, at: samples::now() };
+        let after = NoticeState::Claimed { since: samples::now() };
+        let claim = Write::NoticeState { position, before: NoticeState::Waiting, after };
         for write in [claim, Write::RemoveNotice { position }] {
             check::assert_conflict(store, check::writes([write]), Rule::WellFormed).await;
         }

@@ -1,10 +1,11 @@
 //! Events.
 
 use bln_core::{
-    Audience, Confidentiality, EventKind, EventParts, EventState, LocalTime, Modes, RecordRef, Revision,
+    Audience, Confidentiality, EventKind, EventParts, EventState, Id, LocalTime, Modes, RecordRef, Revision,
     Schedule, Seats, TimeZone,
 };
 use bln_store::{EventCursor, Expected, Page, PageSize, Store, Write};
+use uuid::Uuid;
 
 use crate::{check, samples};
 
@@ -136,6 +137,13 @@ pub async fn event_page_follows_the_start(store: &dyn Store) {
         cursor(7, "2028-01-01T18:00:00Z"),
     ];
     check::assert_paged(&order, async |after, size| cursors(store, after, size).await).await;
+    // A page begins at any key, be it nobody's: after the last identifier of an instant comes what starts later.
+    let last = EventCursor { event: Id::new(Uuid::max()), ..order[1] };
+    let later = store.event_page(Some(last), PageSize::MAX).await.unwrap().items;
+    assert_eq!(
+        later.into_iter().map(|stored| stored.record.id()).collect::<Vec<_>>(),
+        [order[3].event, order[4].event]
+    );
 }
 
 /// An event that was moved comes where it starts now, and only there.

@@ -1,7 +1,8 @@
 //! Messages to those who come to an event, and what becomes of a safe space.
 
 use bln_core::{
-    ContributorBand, Id, Message, ModeChoice, Notice, NoticeKind, Prose, RecordRef, SeatCommand, ThemeState,
+    Broadcast, ContributorBand, Event, EventParts, Id, Message, ModeChoice, Notice, NoticeKind, NoticeState,
+    Prose, RecordRef, SeatCommand, ThemeState,
 };
 use bln_store::{Expected, Position, Rule, Store, Write};
 use uuid::Uuid;
@@ -77,7 +78,7 @@ pub async fn broadcast_reaches_each_live_registration_once(store: &dyn Store) {
     let sent = check::outbox(store).await.split_off(1);
     let positions: Vec<_> = sent.iter().map(|record| record.position).collect();
     assert_eq!(positions, [2, 3, 4, 5].map(Position));
-    assert!(sent.iter().all(|record| record.claimed.is_none()));
+    assert!(sent.iter().all(|record| record.state == NoticeState::Waiting));
     assert_eq!(sent.into_iter().map(|record| record.notice).collect::<Vec<_>>(), expected);
     let again = check::writes([Write::Broadcast(broadcast)]);
     check::assert_conflict(store, again, Rule::IdentifierUnique).await;
@@ -108,6 +109,59 @@ pub async fn broadcast_of_a_missing_message_is_not_found(store: &dyn Store) {
     desk::seat(store, event, &[desk::register(1, ModeChoice::InPerson)], samples::now()).await;
     check::assert_not_found(store, send(), missing).await;
     assert_eq!(check::outbox(store).await, []);
+}
+
+/// A reminder goes once to each who has a confirmed place, in the order of their identifiers, and to nobody who waits,
+/// holds an offer or cancelled. It carries nothing, and each says which event it is about.
+pub async fn reminder_reaches_each_confirmed_place_once(store: &dyn Store) {
+    let id = desk::event_with_places(store, 1, samples::in_person(3), 9).await;
+    let all = [7, 3, 6, 1, 5].map(|n| desk::register(n, ModeChoice::InPerson));
+    desk::seat(store, id, &all, samples::now()).await;
+    // 7 goes, and 1 is offered the place; 3 and 6 have theirs, and 5 waits.
+    desk::seat(store, id, &[desk::cancel(7)], samples::minutes(1)).await;
+    let event = store.event(id).await.unwrap().unwrap().record;
+    let reminder = Broadcast::reminder(samples::fresh(), &event, samples::now());
+    let before = check::outbox(store).await.len();
+    check::put(store, [Write::Broadcast(reminder)]).await;
+    let mut expected = vec![];
+    for n in [3, 6] {
+        let (registration, _) = desk::registration(store, id, samples::person_id(n)).await;
+        expected.push(reminder.notice(&registration).unwrap());
+    }
+    let sent = check::outbox(store).await.split_off(before);
+    assert!(sent.iter().all(|record| record.state == NoticeState::Waiting));
+    assert_eq!(sent.into_iter().map(|record| record.notice).collect::<Vec<_>>(), expected);
+}
+
+/// A reminder of an event is sent once for a day, also when it reached nobody and its notices are gone; on another day,
+/// and of another event, there is another.
+pub async fn reminder_is_sent_once_for_an_event_and_a_day(store: &dyn Store) {
+    let id = desk::event_with_places(store, 1, samples::in_person(3), 1).await;
+    let event = store.event(id).await.unwrap().unwrap().record;
+    let of = |event: &Event| Broadcast::reminder(samples::fresh(), event, samples::now());
+    let remind = |event: &Event| check::writes([Write::Broadcast(of(event))]);
+    check::commit(store, remind(&event)).await;
+    desk::seat(store, id, &[desk::register(1, ModeChoice::InPerson)], samples::now()).await;
+    let before = check::outbox(store).await.len();
+    check::assert_conflict(store, remind(&event), Rule::ReminderOnce).await;
+    assert_eq!(check::outbox(store).await.len(), before);
+    let moved = samples::event_details(1, event.modes(), "2027-09-09");
+    let parts = EventParts { details: moved, ..event.parts().clone() };
+    let moved = Event::restore(parts).unwrap();
+    check::commit(store, remind(&moved)).await;
+    assert_eq!(check::outbox(store).await.len(), before + 1);
+    check::assert_conflict(store, remind(&moved), Rule::ReminderOnce).await;
+    check::drafted(store, 2).await;
+    let other = store.event(samples::event_id(2)).await.unwrap().unwrap().record;
+    check::commit(store, remind(&other)).await;
+}
+
+/// People are reminded of an event that is there.
+pub async fn reminder_of_a_missing_event_is_not_found(store: &dyn Store) {
+    let event = samples::event(99, bln_core::Modes::Online);
+    let reminder = Broadcast::reminder(samples::fresh(), &event, samples::now());
+    let remind = check::writes([Write::Broadcast(reminder)]);
+    check::assert_not_found(store, remind, RecordRef::Event(event.id())).await;
 }
 
 /// When a safe space is disposed of, its messages and the notices that carry them, its facilitations, and its themes

@@ -1,6 +1,8 @@
 //! The outbox.
 
-use bln_core::{ActionLink, Notice, NoticeKind, PurposeCode, RecordRef, rights::RefusalGround};
+use bln_core::{
+    ActionLink, Instant, Notice, NoticeKind, NoticeState, PurposeCode, RecordRef, rights::RefusalGround,
+};
 use bln_store::{
     Discarded, Expected, NoticeRecord, Older, PageSize, Position, Receipt, Rule, Store, StoreError, Write,
 };
@@ -35,7 +37,7 @@ pub async fn notice_round_trips(store: &dyn Store) {
     let changes = notices.iter().cloned().fold(samples::changes(), bln_store::Changes::notify);
     check::commit(store, changes).await;
     let read = store.outbox_page(None, PageSize::MAX).await.unwrap().items;
-    assert!(read.iter().all(|record| record.claimed.is_none()));
+    assert!(read.iter().all(|record| record.state == NoticeState::Waiting));
     assert_eq!(read.into_iter().map(|record| record.notice).collect::<Vec<_>>(), notices);
 }
 
@@ -55,8 +57,9 @@ pub async fn outbox_follows_the_commits(store: &dyn Store) {
     check::commit(store, samples::changes().notify(c.clone())).await;
 
     let records = (1..).map(Position).zip([b, a, d, c]);
-    let records: Vec<_> =
-        records.map(|(position, notice)| NoticeRecord { position, notice, claimed: None }).collect();
+    let records: Vec<_> = records
+        .map(|(position, notice)| NoticeRecord { position, notice, state: NoticeState::Waiting })
+        .collect();
     assert_eq!(store.outbox_page(None, PageSize::MAX).await.unwrap().items, records);
     let order = [1, 2, 3, 4].map(Position);
     check::assert_paged(&order, async |after, size| {
@@ -125,9 +128,11 @@ pub async fn notice_is_claimed_as_it_was_read(store: &dyn Store) {
     on_the_list(store).await;
     let [first, second] = [notice(1), notice(2)];
     check::commit(store, samples::changes().notify(first.clone()).notify(second.clone())).await;
-    let claim = |position, before, at| {
-        check::writes([Write::ClaimNotice { position: Position(position), before, at }])
+    let moved = |position, before, after| {
+        check::writes([Write::NoticeState { position: Position(position), before, after }])
     };
+    let state = |since: Option<Instant>| NoticeState::from_parts(since, None).unwrap();
+    let claim = |position, before, since| moved(position, state(before), NoticeState::Claimed { since });
     let (early, late) =
         (samples::instant("2027-03-01T09:00:00.000001Z"), samples::instant("2027-03-01T09:10:00.999999Z"));
     let stale = [claim(1, Some(early), late), claim(3, None, early)];
@@ -139,14 +144,29 @@ pub async fn notice_is_claimed_as_it_was_read(store: &dyn Store) {
     for before in [None, Some(late), Some(off)] {
         check::assert_stale(store, claim(1, before, late), RecordRef::Network).await;
     }
-    let record = |position, notice: &Notice, claimed| NoticeRecord {
+    let record = |position, notice: &Notice, state| NoticeRecord {
         position: Position(position),
         notice: notice.clone(),
-        claimed,
+        state,
     };
-    assert_eq!(check::outbox(store).await, [record(1, &first, Some(early)), record(2, &second, None)]);
+    let (claimed, waiting) = (state(Some(early)), NoticeState::Waiting);
+    assert_eq!(check::outbox(store).await, [record(1, &first, claimed), record(2, &second, waiting)]);
+    // Put off, it says until when, and is claimed as what it is by then.
+    let put_off = NoticeState::PutOff { until: late };
+    check::assert_stale(store, moved(1, put_off, claimed), RecordRef::Network).await;
+    check::commit(store, moved(1, claimed, put_off)).await;
+    assert_eq!(check::outbox(store).await, [record(1, &first, put_off), record(2, &second, waiting)]);
+    for before in
+        [waiting, claimed, NoticeState::Claimed { since: late }, NoticeState::PutOff { until: early }]
+    {
+        check::assert_stale(store, moved(1, before, claimed), RecordRef::Network).await;
+    }
+    check::commit(store, moved(1, put_off, claimed)).await;
     check::commit(store, claim(1, Some(early), late)).await;
-    assert_eq!(check::outbox(store).await, [record(1, &first, Some(late)), record(2, &second, None)]);
+    assert_eq!(
+        check::outbox(store).await,
+        [record(1, &first, state(Some(late))), record(2, &second, waiting)]
+    );
     check::put(store, [Write::RemoveNotice { position: Position(1) }]).await;
     check::assert_stale(store, claim(1, Some(late), early), RecordRef::Network).await;
 }
@@ -155,18 +175,19 @@ pub async fn notice_is_claimed_as_it_was_read(store: &dyn Store) {
 pub async fn of_two_claims_one_wins(store: &dyn Store) {
     on_the_list(store).await;
     check::commit(store, samples::changes().notify(notice(1))).await;
-    let mut before = None;
+    let mut before = NoticeState::Waiting;
     for round in 1..=10 {
         let at = |n: u32| samples::minutes(10 * round + i64::from(n));
         let outcomes = check::at_once(2, |n| {
-            let claim = Write::ClaimNotice { position: Position(1), before, at: at(n) };
+            let after = NoticeState::Claimed { since: at(n) };
+            let claim = Write::NoticeState { position: Position(1), before, after };
             store.commit(check::writes([claim]))
         });
         let stale = Err(StoreError::Stale { record: RecordRef::Network });
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
         assert_eq!(outcomes.iter().filter(|outcome| **outcome == stale).count(), 1, "{outcomes:?}");
-        before = Some(at(if outcomes[0].is_ok() { 0 } else { 1 }));
-        assert_eq!(check::outbox(store).await[0].claimed, before);
+        before = NoticeState::Claimed { since: at(if outcomes[0].is_ok() { 0 } else { 1 }) };
+        assert_eq!(check::outbox(store).await[0].state, before);
     }
 }
 

@@ -94,6 +94,7 @@ pub(crate) enum Fault {
     LetsHashesMeet,
     ClaimsWhatIsClaimed,
     WritesToWhoCancelled,
+    RemindsTwice,
     GivesPositionsTwice,
     MovesSuppressions,
     LiftsEveryPurpose,

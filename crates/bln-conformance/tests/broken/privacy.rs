@@ -30,12 +30,14 @@ impl Broken {
         let (words, notices) = self.of_who_goes(&changes).await?;
         let outcome = self.inner.commit(anew).await;
         let unique = Err(StoreError::Conflict { rule: Rule::IdentifierUnique });
+        let reminded = Err(StoreError::Conflict { rule: Rule::ReminderOnce });
         let links = changes.writes().iter().any(|write| matches!(write, Write::ActionLink(_)));
         match self.fault {
             Fault::ErasesWhoHasAPlace if outcome == Err(StoreError::Conflict { rule: Rule::PersonInUse }) => {
                 Ok(())
             }
             Fault::LetsHashesMeet if links && outcome == unique => Ok(()),
+            Fault::RemindsTwice if outcome == reminded => Ok(()),
             _ => {
                 if outcome.is_ok() {
                     self.remember(&changes, words, notices);
@@ -49,11 +51,11 @@ impl Broken {
     async fn rewritten(&self, write: Write) -> Answer<Vec<Write>> {
         Ok(match (self.fault, write) {
             (Fault::KeepsRedeemedLinks, Write::RedeemLink(_)) => vec![],
-            (Fault::ClaimsWhatIsClaimed, Write::ClaimNotice { position, at, .. }) => {
+            (Fault::ClaimsWhatIsClaimed, Write::NoticeState { position, before, after }) => {
                 let outbox = self.inner.outbox_page(None, PageSize::MAX).await?.items;
-                let before = outbox.into_iter().find(|record| record.position == position);
-                let before = before.and_then(|record| record.claimed);
-                vec![Write::ClaimNotice { position, before, at }]
+                let there = outbox.into_iter().find(|record| record.position == position);
+                let before = there.map_or(before, |record| record.state);
+                vec![Write::NoticeState { position, before, after }]
             }
             (Fault::MovesSuppressions, Write::Suppression(suppression)) => {
                 let (hashes, purpose) = (vec![suppression.hash()], suppression.purpose());

@@ -192,6 +192,12 @@ verbs! {
     RedeemLink = "redeem_link": rows::ANYBODY;
     /// Sends the notices that may be sent.
     Dispatch = "dispatch": rows::ADMINISTRATORS;
+    /// Reminds the people of events that take place tomorrow or later today.
+    Remind = "remind": rows::ADMINISTRATORS;
+    /// Lists notices of which nobody knows whether they were sent.
+    ParkedNotices = "parked_notices": rows::ADMINISTRATORS;
+    /// Says what became of a notice of which nobody knew whether it was sent.
+    SettleParked = "settle_parked": rows::ADMINISTRATORS;
     /// Makes two records of one person one.
     MergePeople = "merge_people": rows::ADMINISTRATORS_OF_PEOPLE;
     /// Lists what a person agreed to in a wording that has changed since.

@@ -130,6 +130,16 @@ impl Event {
         }
     }
 
+    /// Whether people are to be reminded of it `now`: from midnight of the day before on its own clocks, until it starts.
+    /// When to remind is this library's own choice.
+    pub fn is_reminder_due(&self, now: Instant) -> bool {
+        let schedule = self.schedule();
+        let today = schedule.zone().date(now);
+        let tomorrow_or_sooner =
+            today.succ_opt().is_none_or(|tomorrow| schedule.starts().wall().date() <= tomorrow);
+        self.parts.state == EventState::Published && tomorrow_or_sooner && now < schedule.starts_at()
+    }
+
     /// Whether people can register at `now`, as far as the event itself is concerned.
     ///
     /// # Errors

@@ -257,3 +257,18 @@ fn an_outline_has_no_kind_in_the_networks_own_words_and_a_title_that_is_a_line()
         assert_eq!(Line::parse(outline.title().as_str()).as_ref(), Ok(outline.title()));
     }
 }
+
+/// 1 June 2027, 18:00 in London is 17:00 UTC, and midnight before is 23:00 UTC of the day before.
+#[test]
+fn people_are_reminded_from_midnight_of_the_day_before_until_it_starts() {
+    let event = published(details(Confidentiality::Open));
+    let due = |at| event.is_reminder_due(instant(at));
+    assert!(!due("2027-05-30T22:59:59.999999Z"));
+    assert!(due("2027-05-30T23:00:00Z"));
+    assert!(due("2027-06-01T16:59:59.999999Z"));
+    assert!(!due("2027-06-01T17:00:00Z"));
+    let draft = Event::draft(id(), details(Confidentiality::Open));
+    for other in [draft, event.cancel().unwrap()] {
+        assert!(!other.is_reminder_due(instant("2027-06-01T09:00:00Z")));
+    }
+}

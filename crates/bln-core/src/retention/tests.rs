@@ -211,7 +211,7 @@ fn a_testimonial_goes_once_its_period_is_over_and_no_place_shows_it() {
         place,
         at("2027-03-01T09:00:00Z"),
     );
-    assert!(!due(&withdrawn, &[place.clone()], "2030-01-01T00:00:00Z"));
+    assert!(!due(&withdrawn, std::slice::from_ref(&place), "2030-01-01T00:00:00Z"));
     let ticked_off = place.taken_down(at("2027-03-03T09:00:00Z")).unwrap();
     assert!(due(&withdrawn, &[ticked_off], "2030-01-01T00:00:00Z"));
 }

@@ -42,6 +42,11 @@ impl Wording {
                 &["Your place at the event is confirmed."],
                 &["If you cannot come, cancel your place. Somebody else can then have it."],
             ),
+            NoticeKind::EventReminder => (
+                "Your event is soon",
+                &["You have a place at an event that is soon."],
+                &["If you cannot come, cancel your place. Somebody else can then have it."],
+            ),
             NoticeKind::PlaceOnWaitingList => (
                 "You are on the waiting list",
                 &["All places at the event are taken. You are on the waiting list."],

@@ -4,15 +4,15 @@ use bln_core::{
     AccessNeeds, Affiliation, Audience, BelongingKind, Characteristic, ConsentAnswer, ConsentMethod,
     ConsentRequest, DatedNames, Employer, Event, FacilitationWindow, Id, LineManagementChecked, Mode,
     ModeChoice, Modes, OdsCode, OdsRole, Organisation, OrganisationName, OrganisationParts, Places,
-    PlacesByMode, PlannedEvent, PurposeCode, RegistrationRequest, Resource, Right, RightsRequest, Role,
-    Testimonial, Theme, Version, WordingPurpose, WordingRef,
+    PlacesByMode, PlannedEvent, PurposeCode, RegistrationRequest, Repeat, Resource, Right, RightsRequest,
+    Role, Testimonial, Theme, Version, WordingPurpose, WordingRef,
     access::Verb,
     limits::{LimitChange, RestrictionGround},
     rights::RefusalGround,
     testimonial::Channel,
 };
 use bln_seal::{Checkpoint, Origin, Token, TreeHash, leaf_bytes};
-use bln_service::{AuditVerdict, Clock, Letter, NetworkError, PersonView, SendError, Sender};
+use bln_service::{AuditVerdict, Clock, Letter, NetworkError, ParkedAnswer, PersonView, SendError, Sender};
 use bln_store::{AuditRecord, PageSize, Position};
 use uuid::Uuid;
 
@@ -300,6 +300,14 @@ pub(crate) async fn dispatch(verb: Verb, ground: &Ground, asked: Asked) -> Resul
             .await
             .heard(ground)
             .map(|sent| sent.sent > 0),
+        Verb::Remind => network.remind(actor).await.heard(ground).map(|events| events == 1),
+        Verb::ParkedNotices => {
+            network.parked_notices(actor).await.heard(ground).map(|parked| parked.len() == 1)
+        }
+        Verb::SettleParked => {
+            let position = ground.parked().await;
+            network.settle_parked(actor, position, ParkedAnswer::WasSent).await.heard(ground).map(|()| true)
+        }
         Verb::MergePeople => {
             network.merge_people(actor, person, ground.holder).await.heard(ground).map(|()| true)
         }
@@ -385,6 +393,10 @@ struct Nowhere<'a>(&'a Heard);
 
 #[async_trait::async_trait]
 impl Sender for Nowhere<'_> {
+    fn repeat(&self) -> Repeat {
+        Repeat::MayDouble
+    }
+
     async fn send(&self, letter: Letter) -> Result<(), SendError> {
         self.0.hear(&letter);
         Ok(())

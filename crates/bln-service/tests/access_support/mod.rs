@@ -9,15 +9,15 @@ use std::{fmt::Debug, sync::Mutex};
 
 use bln_core::{
     Action, ActionLink, Actor, Audience, AuditEntry, BelongingKind, ConsentAnswer, ConsentMethod,
-    ConsentRequest, Event, Id, LinkAction, Modes, Person, Places, PlacesByMode, PlannedEvent, Prose,
-    PurposeCode, RecordRef, Refusal, Right, RightsRequest, Role, Testimonial, Wording, WordingPurpose,
+    ConsentRequest, Event, Id, LinkAction, Modes, NoticeState, Person, Places, PlacesByMode, PlannedEvent,
+    Prose, PurposeCode, RecordRef, Refusal, Right, RightsRequest, Role, Testimonial, Wording, WordingPurpose,
     access::{Verb, Whose},
     limits::LimitChange,
     testimonial::Channel,
 };
 use bln_seal::Token;
 use bln_service::NetworkError;
-use bln_store::{Changes, PageSize, Write};
+use bln_store::{Changes, PageSize, Position, Write};
 use uuid::Uuid;
 
 use crate::support::{World, admin, event_details};
@@ -346,6 +346,11 @@ impl Ground {
             Verb::WithdrawResource | Verb::Resource | Verb::Resources => {
                 network.add_resource(admin(), marked::resource(), self.world.key()).await.unwrap();
             }
+            Verb::Remind => {
+                let _ = self.world.register(event, person).await;
+                clock.set("2027-04-30T17:00:00Z");
+            }
+            Verb::ParkedNotices | Verb::SettleParked => self.park_a_notice().await,
             _ => {}
         }
     }
@@ -396,6 +401,27 @@ impl Ground {
         let until = "2028-03-01T09:00:00Z".parse().unwrap();
         let link = ActionLink::new(mailed().hash(), self.shown, unsubscribe, until);
         self.world.store.commit(Changes::new(entry).write(Write::ActionLink(link))).await.unwrap();
+    }
+
+    /// One notice alone waits, and nobody knows whether it was sent.
+    async fn park_a_notice(&self) {
+        let since = "2027-03-01T08:00:00Z".parse().unwrap();
+        let entry = AuditEntry::new(
+            Id::new(Uuid::from_u128(0x12)),
+            since,
+            admin(),
+            Action::DispatchNotice,
+            RecordRef::Network,
+        );
+        let (position, before) = (self.parked().await, NoticeState::Waiting);
+        let claim = Write::NoticeState { position, before, after: NoticeState::Claimed { since } };
+        self.world.store.commit(Changes::new(entry).write(claim)).await.unwrap();
+    }
+
+    /// The first notice that waits.
+    pub(crate) async fn parked(&self) -> Position {
+        let outbox = self.world.store.outbox_page(None, PageSize::MAX).await.unwrap();
+        outbox.items.first().map_or(Position(1), |record| record.position)
     }
 
     /// Everything that tells of a write: the audit and the outbox, whole.

@@ -163,6 +163,7 @@ impl Asking<'_> {
             Verb::OwnRightsRequests => {
                 self.of_people(async |person| show(network.own_rights_requests(actor, person).await)).await
             }
+            Verb::ParkedNotices => one(show(network.parked_notices(actor).await)),
             Verb::Duplicates => one(show(network.duplicates(actor).await)),
             Verb::Register => {
                 self.about_the_person(async |event, person| {
@@ -254,6 +255,8 @@ impl Asking<'_> {
             | Verb::RewrapKeys
             | Verb::RedeemLink
             | Verb::Dispatch
+            | Verb::Remind
+            | Verb::SettleParked
             | Verb::MergePeople
             | Verb::ApplyRetention
             | Verb::AskConsentsAgain

@@ -7,7 +7,7 @@ use std::{collections::VecDeque, sync::Mutex};
 use async_trait::async_trait;
 use bln_core::{
     Action, Actor, Application, AuditEntry, BelongingKind, ConsentAnswer, ConsentGiven, ConsentMethod,
-    ConsentRequest, Id, LinkKind, Notice, NoticeKind, Person, PurposeCode, RecordRef, WordingPurpose,
+    ConsentRequest, Id, LinkKind, Notice, NoticeKind, Person, PurposeCode, RecordRef, Repeat, WordingPurpose,
     WordingRef,
 };
 use bln_seal::Token;
@@ -36,6 +36,11 @@ impl Post {
 
 #[async_trait]
 impl Sender for Post {
+    /// It keeps whatever it is handed, once more too.
+    fn repeat(&self) -> Repeat {
+        Repeat::MayDouble
+    }
+
     async fn send(&self, letter: Letter) -> Result<(), SendError> {
         if let Some(error) = self.errors.lock().unwrap().pop_front() {
             return Err(error);

@@ -140,8 +140,8 @@ fn plan(changes: &Changes) -> Plan {
             Write::Contribution { theme, by } => safe_space::add_contribution(&mut plan, *theme, *by, at),
             Write::Message(message) => safe_space::add_message(&mut plan, message, at),
             Write::Broadcast(broadcast) => outbox::add_broadcast(&mut plan, broadcast, at),
-            Write::ClaimNotice { position, before, at: now } => {
-                outbox::add_claim(&mut plan, *position, *before, *now, at);
+            Write::NoticeState { position, before, after } => {
+                outbox::add_move(&mut plan, *position, [*before, *after], at);
             }
             Write::RemoveNotice { position } => outbox::add_removal(&mut plan, *position, at),
             Write::Testimonial(testimonial, expected) => {

@@ -2,13 +2,14 @@
 //!
 //! A position is never given twice: before notices go, the last position is written down.
 
-use bln_core::{Broadcast, Instant, Notice, NoticeKind};
+use bln_core::{Broadcast, BroadcastContent, Notice, NoticeState};
 use bln_store::{Position, Rule};
 
 use super::plan::{Meaning, Plan, Subject, Told};
 use crate::Value;
 
-pub(super) const ALL: &[&str] = &[NOTICE, RECIPIENT, MESSAGE, BROADCAST, CLAIM, LAST, KEEP_LAST, REMOVE];
+pub(super) const ALL: &[&str] =
+    &[NOTICE, RECIPIENT, MESSAGE, BROADCAST, EVENT, REMINDED, REMIND, MOVE, LAST, KEEP_LAST, REMOVE];
 
 pub(super) const NOTICE: &str = "INSERT INTO outbox (position, id, recipient, kind, written_at, event, needs, message) \
     VALUES ((SELECT coalesce(max(position), 0) + 1 FROM (SELECT max(o.position) AS position FROM outbox o \
@@ -26,8 +27,17 @@ const BROADCAST: &str = "INSERT INTO outbox (position, id, recipient, kind, writ
     ?1, r.person, ?2, ?3, r.event, ?4, r.id FROM registration r \
     WHERE r.event = ?5 AND r.state IN ('confirmed', 'waiting', 'offered', 'attended')";
 
-const CLAIM: &str = "UPDATE outbox SET claimed_at = ?3 \
-    WHERE position = ?1 AND claimed_at IS NOT DISTINCT FROM ?2";
+const EVENT: &str = "SELECT id FROM event WHERE id = ?1";
+
+const REMINDED: &str = "INSERT INTO reminder (event, on_day) VALUES (?1, ?2)";
+
+const REMIND: &str = "INSERT INTO outbox (position, id, recipient, kind, written_at, event, registration) \
+    SELECT (SELECT coalesce(max(position), 0) FROM (SELECT max(o.position) AS position FROM outbox o \
+    UNION ALL SELECT l.position FROM outbox_last l WHERE l.one = 1) given) + row_number() OVER (ORDER BY r.person), \
+    ?1, r.person, ?2, ?3, r.event, r.id FROM registration r WHERE r.event = ?4 AND r.state IN ('confirmed')";
+
+const MOVE: &str = "UPDATE outbox SET claimed_at = ?4, put_off_until = ?5 WHERE position = ?1 \
+    AND claimed_at IS NOT DISTINCT FROM ?2 AND put_off_until IS NOT DISTINCT FROM ?3";
 
 /// Of one that goes: only if it is the last is there something to remember.
 const LAST: &str = "INSERT INTO outbox_last (one, position) SELECT 1, o.position FROM outbox o \
@@ -63,27 +73,34 @@ pub(super) fn add(plan: &mut Plan, notice: &Notice, at: Subject) {
 }
 
 pub(super) fn add_broadcast(plan: &mut Plan, broadcast: &Broadcast, at: Subject) {
-    let message: Value = broadcast.message().uuid().into();
-    plan.one(MESSAGE, vec![message.clone()], at, Told { guard: Meaning::Missing, ..Told::PART });
-    let params = vec![
-        broadcast.id().uuid().into(),
-        NoticeKind::MessageToAttendees.name().into(),
-        broadcast.at().utc().into(),
-        message,
-        broadcast.event().uuid().into(),
-    ];
-    plan.run(BROADCAST, params, at, IDENTIFIED);
+    let missing = Told { guard: Meaning::Missing, ..Told::PART };
+    let event: Value = broadcast.event().uuid().into();
+    let mut params: Vec<Value> =
+        vec![broadcast.id().uuid().into(), broadcast.kind().name().into(), broadcast.at().utc().into()];
+    match broadcast.content() {
+        BroadcastContent::Message(message) => {
+            let message: Value = message.uuid().into();
+            plan.one(MESSAGE, vec![message.clone()], at, missing);
+            params.extend([message, event]);
+            plan.run(BROADCAST, params, at, IDENTIFIED);
+        }
+        BroadcastContent::Reminder { on } => {
+            plan.one(EVENT, vec![event.clone()], at, missing);
+            let once = Told { unique: Meaning::Conflict(Rule::ReminderOnce), ..Told::PART };
+            plan.run(REMINDED, vec![event.clone(), on.into()], at, once);
+            params.push(event);
+            plan.run(REMIND, params, at, IDENTIFIED);
+        }
+    }
 }
 
-pub(super) fn add_claim(
-    plan: &mut Plan,
-    which: Position,
-    before: Option<Instant>,
-    now: Instant,
-    at: Subject,
-) {
-    let params = vec![position(which), before.map(|before| before.utc()).into(), now.utc().into()];
-    plan.one(CLAIM, params, at, Told::HEAD);
+pub(super) fn add_move(plan: &mut Plan, which: Position, [before, after]: [NoticeState; 2], at: Subject) {
+    let mut params = vec![position(which)];
+    for state in [before, after] {
+        let instants = [state.claimed(), state.put_off()];
+        params.extend(instants.map(|instant| Value::from(instant.map(|instant| instant.utc()))));
+    }
+    plan.one(MOVE, params, at, Told::HEAD);
 }
 
 pub(super) fn add_removal(plan: &mut Plan, which: Position, at: Subject) {

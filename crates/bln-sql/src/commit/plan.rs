@@ -236,7 +236,7 @@ fn owner_of(write: &Write) -> Option<RecordRef> {
         Write::Facilitation(facilitation, _) => RecordRef::Person(facilitation.person()),
         Write::Theme(theme, _) => RecordRef::Event(theme.event()),
         Write::Message(message) => RecordRef::Event(message.event()),
-        Write::Broadcast(broadcast) => RecordRef::Message(broadcast.message()),
+        Write::Broadcast(broadcast) => broadcast.record(),
         Write::Testimonial(testimonial, _) => RecordRef::Person(testimonial.person()),
         Write::TestimonialUse(place, _) => RecordRef::Testimonial(place.testimonial()),
         Write::Recognition(recognition, _) => RecordRef::Person(recognition.person()),

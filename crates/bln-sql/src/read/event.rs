@@ -7,7 +7,8 @@ use bln_core::{
     Schedule, TimeZone, Versioned,
 };
 use bln_store::{EventCursor, EventStore, Page, PageSize, StoreError};
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use super::{
     decode::{self, Groups, Read, Unreadable},
@@ -73,12 +74,11 @@ impl EventStore for SqlStore {
         after: Option<EventCursor>,
         size: PageSize,
     ) -> Result<Page<Versioned<Event>, EventCursor>, StoreError> {
-        let starts =
-            after.map_or(DateTime::from_timestamp(-62_167_219_200, 0), |after| Some(after.starts.utc()));
-        let first = first_after(after.map(|after| after.event.uuid()));
-        let (Some(starts), Some(first)) = (starts, first) else {
-            return Ok(Page { items: Vec::new(), next: None });
+        let first = match after {
+            None => DateTime::from_timestamp(-62_167_219_200, 0).map(|first| (first, Uuid::nil())),
+            Some(after) => first_event_after(after),
         };
+        let Some((starts, first)) = first else { return Ok(Page { items: Vec::new(), next: None }) };
         let answers = self.ask(BY_START.queries(&[starts.into(), first.into(), one_more(size)])).await?;
         let items = events(&answers).into_iter().map(|(_, read)| read).collect::<Read<Vec<_>>>()?;
         let page = Page::from_one_more(items, size, |stored| stored.record.id());
@@ -89,6 +89,13 @@ impl EventStore for SqlStore {
         });
         Ok(Page { items: page.items, next: next.transpose()? })
     }
+}
+
+/// Where the page after an event begins: with the next identifier, or after the last one with the next instant.
+fn first_event_after(after: EventCursor) -> Option<(DateTime<Utc>, Uuid)> {
+    let starts = after.starts.utc();
+    let later = || starts.checked_add_signed(TimeDelta::microseconds(1)).map(|later| (later, Uuid::nil()));
+    first_after(Some(after.event.uuid())).map(|first| (starts, first)).or_else(later)
 }
 
 impl EventSql {

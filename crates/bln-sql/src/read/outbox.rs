@@ -1,7 +1,7 @@
 //! Reads the outbox.
 
 use async_trait::async_trait;
-use bln_core::{Broadcast, Notice, NoticeKind};
+use bln_core::{Broadcast, Notice, NoticeKind, NoticeState};
 use bln_store::{NoticeRecord, OutboxStore, Page, PageSize, Position, StoreError};
 
 use super::{
@@ -14,7 +14,7 @@ use crate::{Query, Row, SqlStore};
 pub(super) const ALL: &[&str] = &[NOTICES];
 
 const NOTICES: &str = "SELECT position, id, recipient, kind, written_at, event, needs, message, registration, \
-    claimed_at FROM outbox WHERE position > ?1 ORDER BY position LIMIT ?2";
+    claimed_at, put_off_until FROM outbox WHERE position > ?1 ORDER BY position LIMIT ?2";
 
 #[async_trait]
 impl OutboxStore for SqlStore {
@@ -47,5 +47,6 @@ fn notice(row: &Row) -> Read<NoticeRecord> {
         notice = notice.carrying(message);
     }
     let position = Position(decode::long_number(row, 0)?);
-    Ok(NoticeRecord { position, notice, claimed: decode::opt_instant(row, 9)? })
+    let state = NoticeState::from_parts(decode::opt_instant(row, 9)?, decode::opt_instant(row, 10)?);
+    Ok(NoticeRecord { position, notice, state: state.present()? })
 }

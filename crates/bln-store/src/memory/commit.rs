@@ -123,7 +123,7 @@ impl Transaction<'_> {
             Write::Contribution { theme, by } => self.contribute(theme, by),
             Write::Message(message) => self.write_message(message),
             Write::Broadcast(broadcast) => self.broadcast(broadcast),
-            Write::ClaimNotice { position, before, at } => self.claim_notice(position, before, at),
+            Write::NoticeState { position, before, after } => self.move_notice(position, before, after),
             Write::RemoveNotice { position } => self.remove_notice(position),
             Write::Testimonial(testimonial, expected) => self.write_testimonial(testimonial, expected),
             Write::RemoveTestimonial { id, expected } => self.remove_testimonial(id, expected),

@@ -1,13 +1,13 @@
 //! The outbox: what goes in, who sends it, and what goes out.
 
-use bln_core::{Broadcast, Id, Instant, Notice, Person, RecordRef};
+use bln_core::{Broadcast, BroadcastContent, Id, Notice, NoticeState, Person, RecordRef};
 
 use super::{
     commit::{following, require, unused},
     state::first_id,
     transaction::Transaction,
 };
-use crate::{NoticeRecord, Position, StoreError};
+use crate::{NoticeRecord, Position, Rule, StoreError};
 
 impl Transaction<'_> {
     pub(super) fn append_notice(&mut self, notice: Notice) -> Result<(), StoreError> {
@@ -20,15 +20,26 @@ impl Transaction<'_> {
         let position = following(self.state().outbox_last.get(&()).copied());
         self.set(|state| &mut state.outbox_last, (), Some(position));
         self.set(|state| &mut state.indexes.notice_ids, key, Some(position));
-        let record = NoticeRecord { position, notice, claimed: None };
+        let record = NoticeRecord { position, notice, state: NoticeState::Waiting };
         self.set(|state| &mut state.outbox, position, Some(record));
         Ok(())
     }
 
     /// In the order of the people's identifiers: another would tell in which they registered.
     pub(super) fn broadcast(&mut self, broadcast: Broadcast) -> Result<(), StoreError> {
-        let (event, message) = (broadcast.event(), broadcast.message());
-        require(self.state().messages.contains_key(&message), RecordRef::Message(message))?;
+        let event = broadcast.event();
+        match broadcast.content() {
+            BroadcastContent::Message(message) => {
+                require(self.state().messages.contains_key(&message), RecordRef::Message(message))?;
+            }
+            BroadcastContent::Reminder { on } => {
+                require(self.state().events.contains_key(&event), RecordRef::Event(event))?;
+                if self.state().reminders.contains_key(&(event, on)) {
+                    return Err(StoreError::Conflict { rule: Rule::ReminderOnce });
+                }
+                self.set(|state| &mut state.reminders, (event, on), Some(()));
+            }
+        }
         let registrations = self.state().registrations.range((event, first_id())..);
         let registrations = registrations.take_while(|((of, _), _)| *of == event);
         let notices = registrations.filter_map(|(_, stored)| broadcast.notice(&stored.record));
@@ -36,18 +47,18 @@ impl Transaction<'_> {
         notices.into_iter().try_for_each(|notice| self.append_notice(notice))
     }
 
-    pub(super) fn claim_notice(
+    pub(super) fn move_notice(
         &mut self,
         position: Position,
-        before: Option<Instant>,
-        at: Instant,
+        before: NoticeState,
+        after: NoticeState,
     ) -> Result<(), StoreError> {
-        let as_read = self.state().outbox.get(&position).filter(|record| record.claimed == before);
+        let as_read = self.state().outbox.get(&position).filter(|record| record.state == before);
         let Some(record) = as_read else {
             return Err(StoreError::Stale { record: RecordRef::Network });
         };
-        let claimed = NoticeRecord { claimed: Some(at), ..record.clone() };
-        self.set(|state| &mut state.outbox, position, Some(claimed));
+        let moved = NoticeRecord { state: after, ..record.clone() };
+        self.set(|state| &mut state.outbox, position, Some(moved));
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use bln_core::{
     SealedCharacteristics, Seats, Sequence, Testimonial, TestimonialUse, Theme, TokenHash, Version,
     Versioned, Wording, WordingRef,
 };
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::survey::Surveys;
@@ -43,6 +44,8 @@ pub(super) struct State {
     pub(super) outbox: BTreeMap<Position, NoticeRecord>,
     /// The last position that was given to a notice, which may be gone. There is one row, or none yet.
     pub(super) outbox_last: BTreeMap<(), Position>,
+    /// What people were reminded of: an event on a day.
+    pub(super) reminders: BTreeMap<(Id<Event>, NaiveDate), ()>,
     pub(super) receipts: BTreeMap<ReceiptKey, Receipt>,
     /// Whose a pseudonym is.
     pub(super) pseudonyms: BTreeMap<Pseudonym, Id<Person>>,
