@@ -133,6 +133,7 @@ pub(super) const fn agreed_to(purpose: PurposeCode) -> &'static str {
         PurposeCode::EthnicityMonitoring => "count me when you look at who the network reaches",
         PurposeCode::AccessNeeds => "use my access needs to prepare events",
         PurposeCode::Testimonial => "publish my words",
+        PurposeCode::Recognition => "tell others of thanks and awards that I am given",
         _ => "I agree",
     }
 }

@@ -93,7 +93,13 @@ impl Text {
 
     fn within(&mut self, margin: &str, mark: Option<String>, blocks: &[Block]) {
         let before = self.margin.len();
-        self.mark = mark.map(|mark| format!("{}{mark}", self.margin));
+        // The mark of an item stands before that of what it begins with.
+        self.mark = match (self.mark.take(), mark) {
+            (None, None) => None,
+            (outer, own) => {
+                Some(outer.unwrap_or_else(|| self.margin.clone()) + own.as_deref().unwrap_or(margin))
+            }
+        };
         self.margin.push_str(margin);
         self.fresh = true;
         self.blocks(blocks);
@@ -245,6 +251,7 @@ mod tests {
     fn headings_lists_and_quotes_look_like_what_they_are() {
         assert_eq!(text("# One\n\n## Two\n\n### Three"), "One\n===\n\nTwo\n---\n\nThree\n");
         assert_eq!(text("- a\n- b\n\n  c\n\n3. x\n4. y"), "- a\n\n- b\n\n  c\n\n3. x\n\n4. y\n");
+        assert_eq!(text("1. - a\n2. > b"), "1. - a\n\n2. > b\n");
         assert_eq!(text("> a\n>\n> > b"), "> a\n>\n> > b\n");
         assert_eq!(text("a  \nb\n\n---\n\n    code"), "a\nb\n\n* * *\n\n    code\n");
     }
