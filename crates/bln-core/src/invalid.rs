@@ -161,6 +161,10 @@ invalid_kinds! {
     EventTooLong = "event.too_long",
     /// A registration window that closes before it opens, or after the event ends.
     WindowOrder = "registration_window.order",
+    /// An issue of the bulletin without a section, or with too many.
+    BulletinSections = "bulletin.sections",
+    /// A section of the bulletin that names nothing, or too much.
+    BulletinSection = "bulletin.section",
     /// Not an https link.
     LinkFormat = "link.format",
     /// Not a recurrence rule of RFC 5545 that this library supports.

@@ -80,6 +80,7 @@ mod audience;
 mod audit;
 mod banded;
 pub mod bounce;
+mod bulletin;
 mod characteristics;
 mod confidentiality;
 mod consent;
@@ -162,6 +163,10 @@ pub use attendance::{Mode, ModeChoice, Modes, Places, PlacesByMode};
 pub use audience::Audience;
 pub use audit::{Action, AuditEntry};
 pub use banded::PeopleCount;
+pub use bulletin::{
+    Bulletin, BulletinAudience, BulletinContents, BulletinParts, BulletinState, Interests, Issue,
+    IssueContent, IssueEvent, IssueSection, Reached, Reader, Section, SectionContent,
+};
 pub use characteristics::Characteristics;
 pub use confidentiality::Confidentiality;
 pub use consent::{ConsentDecision, ConsentEntry, ConsentLedger, ConsentMethod, ConsentStatus};
@@ -179,9 +184,9 @@ pub use invalid::{Invalid, InvalidKind};
 pub use joining_link::{ConfirmedPlace, JoiningLink};
 pub use keyed_hash::KeyedHash;
 pub use legacy::{
-    AnswerGiven, Answered, Body, Bulletin, InitiativeStory, LegacyEntry, LegacyKind, LegacyLedger,
-    LegacyLine, LegacyMethod, LegacyPeriod, LegacyStory, LegacyTally, Linked, OutcomeEvidence, Owner,
-    PillarStory, Place, Settled, StandingAsk, StandingCommitment, StandingLine, legacy,
+    AnswerGiven, Answered, Body, InitiativeStory, LegacyEntry, LegacyKind, LegacyLedger, LegacyLine,
+    LegacyMethod, LegacyPeriod, LegacyStory, LegacyTally, Linked, OutcomeEvidence, Owner, PillarStory, Place,
+    Settled, StandingAsk, StandingCommitment, StandingLine, legacy,
 };
 pub use level::Level;
 pub use limits::Limits;

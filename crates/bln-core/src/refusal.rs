@@ -101,6 +101,15 @@ refusals! {
     /// The event has no way of attending like that.
     ModeNotOffered = "event.mode_not_offered", "The event cannot be attended in that way.", "Choose another way of attending.";
 
+    /// An issue of the bulletin that is a draft, or whose time has not come.
+    BulletinNotDue = "bulletin.not_due", "This issue is not due to be sent yet.", "Choose when it is to be sent, or wait until then.";
+    /// An issue that is on its way, or was.
+    BulletinBeingSent = "bulletin.being_sent", "This issue is being sent or was sent.", "Write another issue.";
+    /// An issue that is not on its way.
+    BulletinNotBeingSent = "bulletin.not_being_sent", "This issue is not being sent.", "Check whether it is paused or stopped.";
+    /// An issue that is not paused.
+    BulletinNotPaused = "bulletin.not_paused", "This issue is not paused.", "Nothing needs to be done.";
+
     /// Registration has not opened yet.
     RegistrationNotOpen = "registration.not_open", "Registration has not opened yet.", "Come back when it opens.";
     /// Registration has closed.

@@ -5,11 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{Body, LegacyEntry, Owner};
-use crate::{Event, Figure, Id, Invalid, Prose, Resource, Testimonial, initiative::at_most};
-
-/// An issue of the news bulletin. Only its identifier is known here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Bulletin {}
+use crate::{Bulletin, Event, Figure, Id, Invalid, Prose, Resource, Testimonial, initiative::at_most};
 
 /// What a body said to an ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,7 +15,7 @@ mod story;
 pub use body::{Body, Owner};
 pub use entry::LegacyEntry;
 pub use ledger::LegacyLedger;
-pub use line::{AnswerGiven, Bulletin, LegacyKind, LegacyLine, Linked, OutcomeEvidence};
+pub use line::{AnswerGiven, LegacyKind, LegacyLine, Linked, OutcomeEvidence};
 pub use period::LegacyPeriod;
 pub use standing::{Answered, Place, Settled, StandingAsk, StandingCommitment, StandingLine};
 pub use story::{InitiativeStory, LegacyMethod, LegacyStory, LegacyTally, PillarStory, legacy};

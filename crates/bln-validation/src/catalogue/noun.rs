@@ -303,6 +303,18 @@ pub(super) const ENTRIES: &[Entry] = &[
             "/registrationCloses",
         ),
     ),
+    Entry::told(
+        "bulletin.sections",
+        "An issue of the bulletin without a section, or with more than 20.",
+        "{subject} must have from 1 to 20 sections",
+        "An issue with 21 sections.",
+    ),
+    Entry::told(
+        "bulletin.section",
+        "A section of the bulletin that names nothing, more than 20 records, or events of more than 366 days.",
+        "{subject} must name from 1 to 20 records, or the events of at most 366 days",
+        "A section that lists 21 resources.",
+    ),
     Entry::shown(
         "link.format",
         "Not an https link.",
