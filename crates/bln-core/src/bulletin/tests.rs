@@ -261,7 +261,9 @@ fn an_issue_lists_the_events_to_come_that_every_reader_may_see() {
         |wanted, days| SectionContent::EventsToCome { pillars: wanted, days: NonZeroU16::new(days).unwrap() };
     let content = to_come(None, 14);
     let open = Confidentiality::Open;
-    let listed = |event: &Event, content| IssueEvent::listed(event, content, at(0)).is_some();
+    fn listed(event: &Event, content: &SectionContent) -> bool {
+        IssueEvent::listed(event, content, at(0)).is_some()
+    }
     let everybodys = event("Careers", Audience::MembersAndAllies, open, "2027-03-10");
     assert!(listed(&everybodys, &content));
     assert!(listed(&event("Careers", Audience::Public, open, "2027-03-10"), &content));
