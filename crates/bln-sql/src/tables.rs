@@ -503,8 +503,13 @@ mod tests {
     fn made() -> Vec<Made> {
         let (mut tables, steps) = (Vec::<Made>::new(), migrations(&TYPES));
         for statement in steps.iter().flat_map(|step| &step.statements) {
-            let words: Vec<&str> = statement.trim_end_matches(';').split_whitespace().collect();
+            let lines = statement.trim_end_matches(';').lines().filter(|line| !line.starts_with("--"));
+            let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
             match words[..] {
+                ["ALTER", "TABLE", table, "ADD", "COLUMN", column, kind, ..] => {
+                    let made = tables.iter_mut().find(|made| made.name == table).unwrap();
+                    made.columns.push((column.to_owned(), kind.trim_matches('@').to_owned()));
+                }
                 ["DROP", "TABLE", name] => tables.retain(|made| made.name != name),
                 ["ALTER", "TABLE", from, "RENAME", "TO", to] => {
                     let renamed = tables.iter_mut().find(|made| made.name == from);

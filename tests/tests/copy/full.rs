@@ -1,9 +1,12 @@
 //! A network with rows in every table, and with what text can be.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use bln_conformance::samples;
-use bln_core::{Actor, Audience, Event, Id, PlacesByMode, PurposeCode, Seats, ThemeState, TokenHash};
+use bln_core::{
+    Actor, Audience, Broadcast, Event, HighImpactAction, Id, PlacesByMode, PurposeCode, Resource,
+    ResourceDetails, Seats, TestimonialState, ThemeState, TokenHash,
+};
 use bln_sql::SqlStore;
 use bln_store::{Expected, PageSize, Spending, Store, Survey, Write};
 use bln_tests::{World, person_id, places, seed_allies};
@@ -53,6 +56,21 @@ async fn samples(world: &World) {
         .write(Write::Seats(seats, Expected::New));
     world.store.commit(changes).await.unwrap();
     privacy(world).await;
+    words(world).await;
+}
+
+/// Somebody's words and the place that shows them, thanks, a resource, and a reminder.
+async fn words(world: &World) {
+    let actions = BTreeSet::from(HighImpactAction::ALL);
+    let resource = ResourceDetails { actions, ..samples::resource_details(1) };
+    let reminder = Broadcast::reminder(samples::fresh(), &samples::event_in_full(50), samples::now());
+    let changes = samples::changes()
+        .write(Write::Testimonial(samples::testimonial(1, 700, TestimonialState::Offered), Expected::New))
+        .write(Write::TestimonialUse(samples::testimonial_use(1, 1, None), Expected::New))
+        .write(Write::Recognition(samples::recognition(1, 700), Expected::New))
+        .write(Write::Resource(Resource::list(samples::resource_id(1), resource), Expected::New))
+        .write(Write::Broadcast(reminder));
+    world.store.commit(changes).await.unwrap();
 }
 
 /// One of everything that privacy needs, of the same person and at the same event.

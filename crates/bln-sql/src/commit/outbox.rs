@@ -5,11 +5,14 @@
 use bln_core::{Broadcast, BroadcastContent, Notice, NoticeState};
 use bln_store::{Position, Rule};
 
-use super::plan::{Meaning, Plan, Subject, Told};
+use super::{
+    plan::{Meaning, Plan, Subject, Told},
+    safe_space::EVENT,
+};
 use crate::Value;
 
 pub(super) const ALL: &[&str] =
-    &[NOTICE, RECIPIENT, MESSAGE, BROADCAST, EVENT, REMINDED, REMIND, MOVE, LAST, KEEP_LAST, REMOVE];
+    &[NOTICE, RECIPIENT, MESSAGE, BROADCAST, REMINDED, REMIND, MOVE, LAST, KEEP_LAST, REMOVE];
 
 pub(super) const NOTICE: &str = "INSERT INTO outbox (position, id, recipient, kind, written_at, event, needs, message) \
     VALUES ((SELECT coalesce(max(position), 0) + 1 FROM (SELECT max(o.position) AS position FROM outbox o \
@@ -26,8 +29,6 @@ const BROADCAST: &str = "INSERT INTO outbox (position, id, recipient, kind, writ
     UNION ALL SELECT l.position FROM outbox_last l WHERE l.one = 1) given) + row_number() OVER (ORDER BY r.person), \
     ?1, r.person, ?2, ?3, r.event, ?4, r.id FROM registration r \
     WHERE r.event = ?5 AND r.state IN ('confirmed', 'waiting', 'offered', 'attended')";
-
-const EVENT: &str = "SELECT id FROM event WHERE id = ?1";
 
 const REMINDED: &str = "INSERT INTO reminder (event, on_day) VALUES (?1, ?2)";
 

@@ -26,7 +26,7 @@ pub(super) const ALL: &[&str] = &[
 ];
 
 /// Asked before a new facilitation, so that what its references miss can only be the person.
-const EVENT: &str = "SELECT id FROM event WHERE id = ?1";
+pub(super) const EVENT: &str = "SELECT id FROM event WHERE id = ?1";
 
 const FACILITATION: &str = "INSERT INTO facilitation (event, person, version, from_at, until_at) \
     VALUES (?1, ?2, 1, ?3, ?4)";
