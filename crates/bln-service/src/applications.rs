@@ -12,7 +12,12 @@ use bln_store::{
     ReceiptKey, Write,
 };
 
-use crate::{Network, NetworkError, fingerprint::fingerprint, gate::Entered, suppressed::Answers};
+use crate::{
+    Network, NetworkError,
+    fingerprint::fingerprint,
+    gate::{Entered, UNREADABLE},
+    suppressed::Answers,
+};
 
 /// An application that may be made, as far as that can be told without the store.
 #[derive(Debug)]
@@ -265,6 +270,6 @@ const fn first_notice(application: &Application) -> NoticeKind {
 fn person_of(record: &RecordRef) -> Result<Id<Person>, NetworkError> {
     match record {
         RecordRef::Person(person) => Ok(*person),
-        _ => Err(NetworkError::Failed { code: "receipt.unreadable" }),
+        _ => Err(UNREADABLE),
     }
 }

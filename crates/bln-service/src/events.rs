@@ -9,7 +9,7 @@ use bln_core::{
     access::{About, Verb},
     visibility::{EventFacts, EventTie, View, event_view},
 };
-use bln_store::{Changes, EventCursor, Expected, IdempotencyKey, Page, PageSize, Receipt, ReceiptKey, Write};
+use bln_store::{Changes, EventCursor, Expected, IdempotencyKey, Page, PageSize, Receipt, Write};
 use chrono::NaiveDateTime;
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ use crate::{
     Network, NetworkError,
     desk::{Ask, DeskAnswer, DeskRequest},
     fingerprint::fingerprint,
-    gate::Entered,
+    gate::{Entered, UNREADABLE},
     registrations::unexpected,
 };
 
@@ -50,7 +50,8 @@ impl Network {
             let now = self.now();
             let answered = gate.answered(&key, asked).await?;
             let first = match &answered {
-                Some(receipt) => event_of(receipt)?,
+                Some(Receipt { record: RecordRef::Event(event), .. }) => *event,
+                Some(_) => return Err(UNREADABLE),
                 None => self.new_id(now),
             };
             let (events, skipped) = events_of(&plan, first)?;
@@ -59,13 +60,13 @@ impl Network {
                 return Ok((None, created));
             }
             let entry = self.entry(actor, Action::CreateEvent, RecordRef::Event(first), now);
-            let mut changes = Changes::new(entry).answered(Receipt {
-                key: ReceiptKey { actor: actor.person(), key: key.clone() },
-                fingerprint: asked,
-                record: RecordRef::Event(first),
-                answer: "created".to_owned(),
-                at: now,
-            });
+            let mut changes = Changes::new(entry).answered(gate.receipt(
+                &key,
+                asked,
+                RecordRef::Event(first),
+                "created",
+                now,
+            ));
             for event in events {
                 let seats = Seats::new(event.id(), plan.places);
                 changes = changes
@@ -400,11 +401,4 @@ fn events_of(
 /// hold nothing but randomness in every version of UUID.
 fn occurrence_id(first: Id<Event>, number: u32) -> Id<Event> {
     Id::new(Uuid::from_u128(first.uuid().as_u128() ^ u128::from(number.saturating_sub(1) & 0xffff)))
-}
-
-fn event_of(receipt: &Receipt) -> Result<Id<Event>, NetworkError> {
-    match receipt.record {
-        RecordRef::Event(event) => Ok(event),
-        _ => Err(NetworkError::Failed { code: "receipt.unreadable" }),
-    }
 }

@@ -7,7 +7,8 @@
 use std::{fmt, sync::Arc};
 
 use bln_core::{
-    Action, Actor, AuditEntry, BelongingKind, Event, Id, NetworkProfile, RecordRef, Refusal, SeatOutcome,
+    Action, Actor, AuditEntry, BelongingKind, Event, Id, Instant, NetworkProfile, RecordRef, Refusal,
+    SeatOutcome,
     access::{self, About, Verb},
 };
 use bln_store::{Changes, Fingerprint, IdempotencyKey, Receipt, ReceiptKey, Rule, Store, StoreError, Write};
@@ -21,6 +22,9 @@ use crate::{
 
 /// How often a decision is made again because somebody else committed first.
 const ATTEMPTS: u32 = 16;
+
+/// A receipt that names another kind of record than its verb writes: this code did not write it.
+pub(crate) const UNREADABLE: NetworkError = NetworkError::Failed { code: "receipt.unreadable" };
 
 /// What is behind the gate.
 #[derive(Clone)]
@@ -115,6 +119,19 @@ impl<'a> Entered<'a> {
             Some(_) => Err(Refusal::KeyUsedForAnotherRequest.into()),
             None => Ok(None),
         }
+    }
+
+    /// The receipt of a request of the actor's, for the commit of its answer.
+    pub(crate) fn receipt(
+        &self,
+        key: &IdempotencyKey,
+        fingerprint: Fingerprint,
+        record: RecordRef,
+        answer: &str,
+        at: Instant,
+    ) -> Receipt {
+        let key = ReceiptKey { actor: self.actor.person(), key: key.clone() };
+        Receipt { key, fingerprint, record, answer: answer.to_owned(), at }
     }
 
     /// Decides and commits, again from the start whenever somebody else was faster. `decide` loads what it needs

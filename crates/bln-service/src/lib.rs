@@ -103,6 +103,7 @@ mod network;
 mod objection;
 mod organisations;
 mod overview;
+mod page;
 mod people;
 mod ports;
 mod recognitions;

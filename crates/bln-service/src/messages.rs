@@ -4,7 +4,7 @@ use bln_core::{
     Action, Actor, Event, EventState, Id, Message, Prose, RecordRef, Refusal, Role,
     access::{About, Verb},
 };
-use bln_store::{Changes, IdempotencyKey, Receipt, ReceiptKey, Write};
+use bln_store::{Changes, IdempotencyKey, Write};
 
 use crate::{Network, NetworkError, facilitation::by_leave, fingerprint::fingerprint};
 
@@ -48,13 +48,7 @@ impl Network {
                     .pin(RecordRef::Event(event), stored.version)
                     .write(Write::Message(message.clone()))
                     .write(Write::Broadcast(message.broadcast(self.new_id(now))))
-                    .answered(Receipt {
-                        key: ReceiptKey { actor: actor.person(), key: key.clone() },
-                        fingerprint: asked,
-                        record: RecordRef::Message(message.id()),
-                        answer: "sent".to_owned(),
-                        at: now,
-                    });
+                    .answered(gate.receipt(&key, asked, RecordRef::Message(message.id()), "sent", now));
             let changes = match &leave {
                 Some(leave) => by_leave(changes, leave),
                 None => changes,

@@ -2,14 +2,18 @@
 
 use bln_core::{
     Action, Actor, Id, PurposeCode, Recognition, RecognitionDetails, RecordRef, Refusal, Role,
-    ShownRecognition,
+    ShownRecognition, Versioned,
     access::{About, Verb},
     purpose,
 };
-use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Receipt, ReceiptKey, Write};
+use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Write};
 
 use crate::{
-    Network, NetworkError, dispatch::as_read, fingerprint::fingerprint, gate::Entered,
+    Network, NetworkError,
+    dispatch::as_read,
+    fingerprint::fingerprint,
+    gate::{Entered, UNREADABLE},
+    page::filled,
     testimonials::limits_of,
 };
 
@@ -32,7 +36,8 @@ impl Network {
         let asked = fingerprint("recognise", &details);
         gate.decide(|| async {
             if let Some(receipt) = gate.answered(&key, asked).await? {
-                return Ok((None, recognition_of(&receipt)?));
+                let RecordRef::Recognition(id) = receipt.record else { return Err(UNREADABLE) };
+                return Ok((None, id));
             }
             let record = gate.store().person(person).await?.ok_or(Refusal::NotFound)?;
             let answers = self.answers_of(&gate, &record).await?;
@@ -44,13 +49,7 @@ impl Network {
             let entry = self.entry(actor, Action::Recognise, subject.clone(), now);
             let changes = Changes::new(entry.for_purpose(PurposeCode::Recognition))
                 .write(Write::Recognition(recognition, Expected::New))
-                .answered(Receipt {
-                    key: ReceiptKey { actor: actor.person(), key: key.clone() },
-                    fingerprint: asked,
-                    record: subject,
-                    answer: "recognised".to_owned(),
-                    at: now,
-                });
+                .answered(gate.receipt(&key, asked, subject, "recognised", now));
             Ok((Some(as_read(changes, &record)), id))
         })
         .await
@@ -68,7 +67,7 @@ impl Network {
         after: Option<Id<Recognition>>,
         size: PageSize,
     ) -> Result<Page<ShownRecognition, Id<Recognition>>, NetworkError> {
-        let gate = self.enter(Verb::Recognitions, actor, About::Network)?;
+        let gate = &self.enter(Verb::Recognitions, actor, About::Network)?;
         let reads = match actor.role() {
             Role::Administrator => true,
             Role::Participant | Role::Facilitator => gate.active_kind().await?.is_some(),
@@ -77,18 +76,11 @@ impl Network {
         if !reads {
             return Ok(Page { items: Vec::new(), next: None });
         }
-        let (mut after, mut shown) = (after, Vec::new());
-        while shown.len() <= usize::from(size.number()) {
-            let page = gate.store().recognition_page(after, PageSize::MAX).await?;
-            for stored in page.items {
-                shown.extend(self.shown_recognition(&gate, &stored.record).await?);
-            }
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        Ok(Page::from_one_more(shown, size, ShownRecognition::id))
+        let read = |after| gate.store().recognition_page(after, PageSize::MAX);
+        let shown = |stored: Versioned<Recognition>| async move {
+            self.shown_recognition(gate, &stored.record).await
+        };
+        filled(after, size, ShownRecognition::id, read, shown).await
     }
 
     async fn shown_recognition(
@@ -100,12 +92,5 @@ impl Network {
         let answers = self.answers_of(gate, &record).await?;
         let permit = answers.ledger().permit::<purpose::Recognition>(self.now());
         Ok(permit.and_then(|permit| recognition.shown(&permit, &limits_of(&record))).ok())
-    }
-}
-
-fn recognition_of(receipt: &Receipt) -> Result<Id<Recognition>, NetworkError> {
-    match receipt.record {
-        RecordRef::Recognition(id) => Ok(id),
-        _ => Err(NetworkError::Failed { code: "receipt.unreadable" }),
     }
 }

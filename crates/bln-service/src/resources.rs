@@ -1,12 +1,14 @@
 //! What the network points people to.
 
+use std::future::ready;
+
 use bln_core::{
-    Action, Actor, Id, Pillar, Prose, RecordRef, Refusal, Resource, ResourceDetails, ResourceView,
+    Action, Actor, Id, Pillar, Prose, RecordRef, Refusal, Resource, ResourceDetails, ResourceView, Versioned,
     access::{About, Verb},
 };
-use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Receipt, ReceiptKey, Write};
+use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Write};
 
-use crate::{Network, NetworkError, fingerprint::fingerprint};
+use crate::{Network, NetworkError, fingerprint::fingerprint, gate::UNREADABLE, page::filled};
 
 impl Network {
     /// Adds a resource.
@@ -24,20 +26,15 @@ impl Network {
         let asked = fingerprint("add_resource", &details);
         gate.decide(|| async {
             if let Some(receipt) = gate.answered(&key, asked).await? {
-                return Ok((None, resource_of(&receipt)?));
+                let RecordRef::Resource(id) = receipt.record else { return Err(UNREADABLE) };
+                return Ok((None, id));
             }
             let now = self.now();
             let id = self.new_id(now);
             let subject = RecordRef::Resource(id);
             let changes = Changes::new(self.entry(actor, Action::AddResource, subject.clone(), now))
                 .write(Write::Resource(Resource::list(id, details.clone()), Expected::New))
-                .answered(Receipt {
-                    key: ReceiptKey { actor: actor.person(), key: key.clone() },
-                    fingerprint: asked,
-                    record: subject,
-                    answer: "added".to_owned(),
-                    at: now,
-                });
+                .answered(gate.receipt(&key, asked, subject, "added", now));
             Ok((Some(changes), id))
         })
         .await
@@ -91,24 +88,11 @@ impl Network {
         size: PageSize,
     ) -> Result<Page<ResourceView, Id<Resource>>, NetworkError> {
         let gate = self.enter(Verb::Resources, actor, About::Network)?;
-        let (mut after, mut views) = (after, Vec::new());
-        while views.len() <= usize::from(size.number()) {
-            let page = gate.store().resource_page(after, PageSize::MAX).await?;
-            let serves =
-                |resource: &Resource| pillar.is_none_or(|pillar| resource.details().pillars.contains(pillar));
-            views.extend(page.items.iter().map(|it| &it.record).filter(|it| serves(it)).map(Resource::view));
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        Ok(Page::from_one_more(views, size, ResourceView::id))
-    }
-}
-
-fn resource_of(receipt: &Receipt) -> Result<Id<Resource>, NetworkError> {
-    match receipt.record {
-        RecordRef::Resource(id) => Ok(id),
-        _ => Err(NetworkError::Failed { code: "receipt.unreadable" }),
+        let serves =
+            |resource: &Resource| pillar.is_none_or(|pillar| resource.details().pillars.contains(pillar));
+        let read = |after| gate.store().resource_page(after, PageSize::MAX);
+        let shown =
+            |stored: Versioned<Resource>| ready(Ok(serves(&stored.record).then(|| stored.record.view())));
+        filled(after, size, ResourceView::id, read, shown).await
     }
 }

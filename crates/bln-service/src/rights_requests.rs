@@ -5,10 +5,14 @@ use bln_core::{
     access::{About, Verb},
     rights::{Deadline, RefusalGround},
 };
-use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Receipt, ReceiptKey, Write};
+use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Write};
 use chrono::NaiveDate;
 
-use crate::{Network, NetworkError, fingerprint::fingerprint, gate::Entered};
+use crate::{
+    Network, NetworkError,
+    fingerprint::fingerprint,
+    gate::{Entered, UNREADABLE},
+};
 
 /// A request, and how it stands against its clock today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +46,8 @@ impl Network {
         let fingerprint = fingerprint("receive_rights_request", &(person, right, given));
         gate.decide(|| async {
             if let Some(receipt) = gate.answered(&key, fingerprint).await? {
-                return Ok((None, request_of(&receipt.record)?));
+                let RecordRef::RightsRequest(id) = receipt.record else { return Err(UNREADABLE) };
+                return Ok((None, id));
             }
             let stored = gate.store().person(person).await?.ok_or(Refusal::NotFound)?;
             let now = self.now();
@@ -54,9 +59,7 @@ impl Network {
             let id = self.new_id(now);
             let request = RightsRequest::receive(id, person, right, received);
             let record = RecordRef::RightsRequest(id);
-            let key = ReceiptKey { actor: actor.person(), key: key.clone() };
-            let answer = "received".to_owned();
-            let receipt = Receipt { key, fingerprint, record: record.clone(), answer, at: now };
+            let receipt = gate.receipt(&key, fingerprint, record.clone(), "received", now);
             // Whoever is about to remove their details could not pin a request that was not there: the person moves with it.
             let Versioned { record: details, version } = stored.person;
             let changes = Changes::new(self.entry(actor, Action::ReceiveRightsRequest, record, now))
@@ -214,12 +217,5 @@ impl Network {
             Ok((Some(Changes::new(entry).write(Write::RightsRequest(changed, expected))), ()))
         })
         .await
-    }
-}
-
-fn request_of(record: &RecordRef) -> Result<Id<RightsRequest>, NetworkError> {
-    match record {
-        RecordRef::RightsRequest(request) => Ok(*request),
-        _ => Err(NetworkError::Failed { code: "receipt.unreadable" }),
     }
 }

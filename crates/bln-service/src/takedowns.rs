@@ -1,13 +1,18 @@
 //! Where testimonials are shown, and from where they have to be taken down.
 
 use bln_core::{
-    Action, Actor, Id, Line, RecordRef, Refusal, Takedown, Testimonial, TestimonialUse,
+    Action, Actor, Id, Line, RecordRef, Refusal, Takedown, Testimonial, TestimonialUse, Versioned,
     access::{About, Verb},
     testimonial::Channel,
 };
-use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Receipt, ReceiptKey, Write};
+use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Write};
 
-use crate::{Network, NetworkError, fingerprint::fingerprint, gate::Entered};
+use crate::{
+    Network, NetworkError,
+    fingerprint::fingerprint,
+    gate::{Entered, UNREADABLE},
+    page::filled,
+};
 
 impl Network {
     /// Notes a place that shows a testimonial: the address of a page, the issue of a bulletin. It is written down
@@ -29,7 +34,8 @@ impl Network {
         let asked = fingerprint("record_testimonial_use", &(testimonial, channel, &place));
         gate.decide(|| async {
             if let Some(receipt) = gate.answered(&key, asked).await? {
-                return Ok((None, use_of(&receipt)?));
+                let RecordRef::TestimonialUse(id) = receipt.record else { return Err(UNREADABLE) };
+                return Ok((None, id));
             }
             let stored = gate.store().testimonial(testimonial).await?.ok_or(Refusal::NotFound)?;
             let now = self.now();
@@ -39,13 +45,7 @@ impl Network {
             let changes = Changes::new(self.entry(actor, Action::NoteTestimonialUse, subject.clone(), now))
                 .pin(RecordRef::Testimonial(testimonial), stored.version)
                 .write(Write::TestimonialUse(place, Expected::New))
-                .answered(Receipt {
-                    key: ReceiptKey { actor: actor.person(), key: key.clone() },
-                    fingerprint: asked,
-                    record: subject,
-                    answer: "noted".to_owned(),
-                    at: now,
-                });
+                .answered(gate.receipt(&key, asked, subject, "noted", now));
             Ok((Some(changes), id))
         })
         .await
@@ -64,19 +64,11 @@ impl Network {
         after: Option<Id<TestimonialUse>>,
         size: PageSize,
     ) -> Result<Page<Takedown, Id<TestimonialUse>>, NetworkError> {
-        let gate = self.enter(Verb::Takedowns, actor, About::Network)?;
-        let (mut after, mut due) = (after, Vec::new());
-        while due.len() <= usize::from(size.number()) {
-            let page = gate.store().shown_testimonial_use_page(after, PageSize::MAX).await?;
-            for stored in page.items {
-                due.extend(self.takedown(&gate, &stored.record).await?);
-            }
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        Ok(Page::from_one_more(due, size, |takedown| takedown.place.id()))
+        let gate = &self.enter(Verb::Takedowns, actor, About::Network)?;
+        let read = |after| gate.store().shown_testimonial_use_page(after, PageSize::MAX);
+        let due =
+            |stored: Versioned<TestimonialUse>| async move { self.takedown(gate, &stored.record).await };
+        filled(after, size, |takedown: &Takedown| takedown.place.id(), read, due).await
     }
 
     /// Ticks a place off: it no longer shows the testimonial. Of a testimonial that is gone the place is forgotten.
@@ -115,12 +107,5 @@ impl Network {
         };
         let shown = self.publishable(gate, &testimonial.record, place.channel()).await?;
         Ok(place.takedown(shown.map(|shown| shown.map(|_| ()))))
-    }
-}
-
-fn use_of(receipt: &Receipt) -> Result<Id<TestimonialUse>, NetworkError> {
-    match receipt.record {
-        RecordRef::TestimonialUse(id) => Ok(id),
-        _ => Err(NetworkError::Failed { code: "receipt.unreadable" }),
     }
 }

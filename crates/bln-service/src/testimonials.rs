@@ -7,12 +7,15 @@ use bln_core::{
     purpose,
     testimonial::Channel,
 };
-use bln_store::{
-    Changes, Expected, IdempotencyKey, Page, PageSize, PersonRecord, Receipt, ReceiptKey, Write,
-};
+use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, PersonRecord, Write};
 use sha2::{Digest, Sha256};
 
-use crate::{Network, NetworkError, fingerprint::fingerprint, gate::Entered};
+use crate::{
+    Network, NetworkError,
+    fingerprint::fingerprint,
+    gate::{Entered, UNREADABLE},
+    page::filled,
+};
 
 impl Network {
     /// Puts somebody's words to them for approval, with how they are named, where the words may be shown and until
@@ -33,7 +36,8 @@ impl Network {
         let asked = fingerprint("offer_testimonial", &offer);
         gate.decide(|| async {
             if let Some(receipt) = gate.answered(&key, asked).await? {
-                return Ok((None, testimonial_of(&receipt)?));
+                let RecordRef::Testimonial(id) = receipt.record else { return Err(UNREADABLE) };
+                return Ok((None, id));
             }
             let stored = gate.store().person(person).await?.ok_or(Refusal::NotFound)?;
             let now = self.now();
@@ -44,13 +48,7 @@ impl Network {
             let changes = Changes::new(entry.for_purpose(PurposeCode::Testimonial))
                 .pin(RecordRef::Person(person), stored.person.version)
                 .write(Write::Testimonial(testimonial, Expected::New))
-                .answered(Receipt {
-                    key: ReceiptKey { actor: actor.person(), key: key.clone() },
-                    fingerprint: asked,
-                    record: subject,
-                    answer: "offered".to_owned(),
-                    at: now,
-                });
+                .answered(gate.receipt(&key, asked, subject, "offered", now));
             Ok((Some(changes), id))
         })
         .await
@@ -148,19 +146,12 @@ impl Network {
         after: Option<Id<Testimonial>>,
         size: PageSize,
     ) -> Result<Page<PublishableTestimonial, Id<Testimonial>>, NetworkError> {
-        let gate = self.enter(Verb::TestimonialsFor, actor, About::Network)?;
-        let (mut after, mut shown) = (after, Vec::new());
-        while shown.len() <= usize::from(size.number()) {
-            let page = gate.store().testimonial_page(after, PageSize::MAX).await?;
-            for stored in page.items {
-                shown.extend(self.publishable(&gate, &stored.record, channel).await?.and_then(Result::ok));
-            }
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        Ok(Page::from_one_more(shown, size, PublishableTestimonial::id))
+        let gate = &self.enter(Verb::TestimonialsFor, actor, About::Network)?;
+        let read = |after| gate.store().testimonial_page(after, PageSize::MAX);
+        let shown = |stored: Versioned<Testimonial>| async move {
+            Ok(self.publishable(gate, &stored.record, channel).await?.and_then(Result::ok))
+        };
+        filled(after, size, PublishableTestimonial::id, read, shown).await
     }
 
     /// What others may read of a testimonial by a channel now, or why they may not; `None` if its person is gone.
@@ -204,13 +195,6 @@ async fn their_own(
 ) -> Result<Versioned<Testimonial>, NetworkError> {
     let stored = gate.store().testimonial(id).await?;
     Ok(stored.filter(|stored| stored.record.person() == person).ok_or(Refusal::NotFound)?)
-}
-
-fn testimonial_of(receipt: &Receipt) -> Result<Id<Testimonial>, NetworkError> {
-    match receipt.record {
-        RecordRef::Testimonial(id) => Ok(id),
-        _ => Err(NetworkError::Failed { code: "receipt.unreadable" }),
-    }
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@ use bln_core::{
     access::{About, Verb},
 };
 use bln_seal::contribution_hashes;
-use bln_store::{Changes, Expected, IdempotencyKey, Receipt, ReceiptKey, Write};
+use bln_store::{Changes, Expected, IdempotencyKey, Write};
 
 use crate::{
     Network, NetworkError,
     facilitation::{Leave, by_leave},
     fingerprint::fingerprint,
-    gate::Entered,
+    gate::{Entered, UNREADABLE},
 };
 
 impl Network {
@@ -33,7 +33,8 @@ impl Network {
         gate.decide(|| async {
             let leave = self.leave_at(&gate, event).await?;
             if let Some(receipt) = gate.answered(&key, asked).await? {
-                return Ok((None, theme_of(&receipt)?));
+                let RecordRef::Theme(id) = receipt.record else { return Err(UNREADABLE) };
+                return Ok((None, id));
             }
             let stored = gate.store().event(event).await?.ok_or(Refusal::NotFound)?;
             let now = self.now();
@@ -42,13 +43,7 @@ impl Network {
             let changes = Changes::new(self.entry(actor, Action::ProposeTheme, subject.clone(), now))
                 .pin(RecordRef::Event(event), stored.version)
                 .write(Write::Theme(theme, Expected::New))
-                .answered(Receipt {
-                    key: ReceiptKey { actor: actor.person(), key: key.clone() },
-                    fingerprint: asked,
-                    record: subject,
-                    answer: "proposed".to_owned(),
-                    at: now,
-                });
+                .answered(gate.receipt(&key, asked, subject, "proposed", now));
             Ok((Some(by_leave(changes, &leave)), id))
         })
         .await
@@ -208,12 +203,5 @@ impl Network {
     ) -> Changes {
         let entry = self.entry(actor, action, RecordRef::Theme(theme.id()), self.now());
         by_leave(Changes::new(entry).write(Write::Theme(theme, Expected::At(version))), leave)
-    }
-}
-
-fn theme_of(receipt: &Receipt) -> Result<Id<Theme>, NetworkError> {
-    match receipt.record {
-        RecordRef::Theme(theme) => Ok(theme),
-        _ => Err(NetworkError::Failed { code: "receipt.unreadable" }),
     }
 }

@@ -6,9 +6,8 @@ use chrono::TimeDelta;
 
 use super::{Section, SectionContent};
 use crate::{
-    Actor, BelongingKind, Event, EventState, Figure, Id, Instant, Line, Modes, Person, Pillars, Prose,
+    BelongingKind, Event, EventState, Figure, Id, Instant, Line, Modes, Pillars, Prose,
     PublishableTestimonial, ResourceView, Schedule, ShownRecognition,
-    visibility::{EventFacts, View, event_view},
 };
 
 /// An issue of the bulletin as its readers see it. A section that has nothing left to show is not in it.
@@ -111,9 +110,7 @@ impl IssueEvent {
         let starts = event.schedule().starts_at();
         let serves =
             pillars.is_none_or(|wanted| wanted.iter().any(|pillar| event.pillars().contains(pillar)));
-        let reader = Actor::participant(Id::<Person>::new(uuid::Uuid::nil()));
-        let seen = |kind| event_view(reader, Some(kind), EventFacts::of(event)) == View::Full;
-        let everybody = BelongingKind::ALL.into_iter().all(seen);
+        let everybody = BelongingKind::ALL.into_iter().all(|kind| event.listed_for(Some(kind)).is_some());
         let listed = event.state() == EventState::Published && now < starts && starts < until;
         (listed && serves && everybody).then(|| Self {
             id: event.id(),
