@@ -164,6 +164,26 @@ actions! {
     AddResource = "resource.add",
     /// A resource was withdrawn.
     WithdrawResource = "resource.withdraw",
+    /// An issue of the bulletin was drafted.
+    DraftBulletin = "bulletin.draft",
+    /// An issue of the bulletin was changed before it was sent.
+    EditBulletin = "bulletin.edit",
+    /// It was set when an issue of the bulletin is sent.
+    ScheduleBulletin = "bulletin.schedule",
+    /// Letters of an issue of the bulletin were put into the outbox.
+    SendBulletin = "bulletin.send",
+    /// An issue of the bulletin was paused on its way.
+    PauseBulletin = "bulletin.pause",
+    /// An issue of the bulletin went on where it was paused.
+    ResumeBulletin = "bulletin.resume",
+    /// An issue of the bulletin was stopped for good.
+    StopBulletin = "bulletin.stop",
+    /// Somebody said which pillars they want to read about, or that they want every issue again.
+    SetInterests = "interests.set",
+    /// It was noted what became of a letter to somebody's address.
+    RecordDelivery = "address_record.note",
+    /// Somebody's address is written to again.
+    LiftHold = "address_record.lift",
 }
 
 impl Action {

@@ -1,5 +1,9 @@
 //! What became of letters to an address, and when nothing more is sent there.
 
+mod address;
+
+pub use address::AddressRecord;
+
 /// What a report said about one letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -40,7 +44,7 @@ impl Delivery {
 
 /// How many temporary failures in a row hold an address. This library's own choice: three letters are some weeks of a
 /// network's life, and whoever sends on to addresses that fail is taken for a sender of spam.
-pub const FAILURES_IN_A_ROW: usize = 3;
+pub const FAILURES_IN_A_ROW: u32 = 3;
 
 /// Whether nothing more should be sent to an address, by what became of the letters to it, the oldest first: after a
 /// permanent failure, or [`FAILURES_IN_A_ROW`] temporary ones. A letter that arrives sets it free. What was delayed or
@@ -58,16 +62,17 @@ pub const FAILURES_IN_A_ROW: usize = 3;
 /// assert!(holds_address([Delivery::PermanentFailure]));
 /// ```
 pub fn holds_address(deliveries: impl IntoIterator<Item = Delivery>) -> bool {
-    let mut failures = 0;
-    for delivery in deliveries {
-        failures = match delivery {
-            Delivery::Arrived => 0,
-            Delivery::TemporaryFailure => failures + 1,
-            Delivery::PermanentFailure => FAILURES_IN_A_ROW,
-            Delivery::Delayed | Delivery::Refused => failures,
-        };
+    deliveries.into_iter().fold(0, failures_after) >= FAILURES_IN_A_ROW
+}
+
+/// How many failures in a row there are after a report; those that hold an address are counted no further.
+fn failures_after(failures: u32, delivery: Delivery) -> u32 {
+    match delivery {
+        Delivery::Arrived => 0,
+        Delivery::TemporaryFailure => FAILURES_IN_A_ROW.min(failures + 1),
+        Delivery::PermanentFailure => FAILURES_IN_A_ROW,
+        Delivery::Delayed | Delivery::Refused => failures,
     }
-    failures >= FAILURES_IN_A_ROW
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ mod state;
 
 pub use state::{NoticeState, Repeat, Turn};
 
-use crate::{Event, Id, Instant, Message, Person, purpose::PurposeCode};
+use uuid::{Builder, Uuid};
+
+use crate::{Bulletin, Event, Id, Instant, Message, Person, purpose::PurposeCode};
 
 /// What a notice tells its recipient. What it says is a template's business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,11 +43,13 @@ pub enum NoticeKind {
     /// We had restricted how we use your details. That ends now: we use them again as you agreed. If you do not want
     /// that, tell us.
     RestrictionLifted,
+    /// An issue of the bulletin, which the notice names.
+    Bulletin,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [NoticeKind; 15] = [
+    pub const ALL: [NoticeKind; 16] = [
         NoticeKind::ApplicationReceived,
         NoticeKind::Welcome,
         NoticeKind::ApplicationDeclined,
@@ -61,6 +65,7 @@ impl NoticeKind {
         NoticeKind::ConfirmConsent,
         NoticeKind::ConsentReworded,
         NoticeKind::RestrictionLifted,
+        NoticeKind::Bulletin,
     ];
 
     /// The stable name, as stored.
@@ -81,6 +86,7 @@ impl NoticeKind {
             NoticeKind::ConfirmConsent => "confirm_consent",
             NoticeKind::ConsentReworded => "consent_reworded",
             NoticeKind::RestrictionLifted => "restriction_lifted",
+            NoticeKind::Bulletin => "bulletin",
         }
     }
 
@@ -103,12 +109,25 @@ pub struct Notice {
     event: Option<Id<Event>>,
     needs: Option<PurposeCode>,
     message: Option<Id<Message>>,
+    issue: Option<Id<Bulletin>>,
 }
 
 impl Notice {
     /// A notice that is about no event and needs no consent.
     pub const fn new(id: Id<Notice>, recipient: Id<Person>, kind: NoticeKind, at: Instant) -> Self {
-        Self { id, recipient, kind, at, event: None, needs: None, message: None }
+        Self { id, recipient, kind, at, event: None, needs: None, message: None, issue: None }
+    }
+
+    /// The notice that brings an issue of the bulletin to one person, with their consent to it when it leaves.
+    ///
+    /// Its identifier follows from the two that it is of: the exclusive or of their 128 bits, marked as
+    /// version 8 of RFC 9562. So there is one for an issue and a person, however often it is made, and the outbox takes no second.
+    pub const fn bulletin(issue: Id<Bulletin>, recipient: Id<Person>, at: Instant) -> Self {
+        let mixed = Uuid::from_u128(issue.uuid().as_u128() ^ recipient.uuid().as_u128());
+        let id = Id::new(Builder::from_custom_bytes(mixed.into_bytes()).into_uuid());
+        let mut notice = Self::new(id, recipient, NoticeKind::Bulletin, at).needing(PurposeCode::Bulletin);
+        notice.issue = Some(issue);
+        notice
     }
 
     /// The same notice, about an event.
@@ -167,6 +186,11 @@ impl Notice {
     pub const fn message(&self) -> Option<Id<Message>> {
         self.message
     }
+
+    /// The issue of the bulletin it brings, which is looked up when it is sent.
+    pub const fn issue(&self) -> Option<Id<Bulletin>> {
+        self.issue
+    }
 }
 
 #[cfg(test)]
@@ -194,5 +218,21 @@ mod tests {
         assert_eq!(notice.message(), None);
         let message = Id::new(uuid::Uuid::from_u128(4));
         assert_eq!(notice.carrying(message).message(), Some(message));
+    }
+
+    #[test]
+    fn one_person_has_one_notice_of_one_issue() {
+        let at: Instant = "2027-03-01T09:00:00Z".parse().unwrap();
+        let of = |issue: u128, person: u128| {
+            Notice::bulletin(Id::new(Uuid::from_u128(issue << 64)), Id::new(Uuid::from_u128(person)), at)
+        };
+        let notice = of(1, 2);
+        assert_eq!((notice.kind(), notice.needs()), (NoticeKind::Bulletin, Some(PurposeCode::Bulletin)));
+        assert_eq!(notice.issue(), Some(Id::new(Uuid::from_u128(1 << 64))));
+        assert_eq!((notice.recipient(), notice.at()), (Id::new(Uuid::from_u128(2)), at));
+        assert_eq!(notice.id().uuid().get_version_num(), 8);
+        assert_eq!(notice.id().uuid().get_variant(), uuid::Variant::RFC4122);
+        assert_eq!(of(1, 2).id(), notice.id());
+        assert!(of(1, 3).id() != notice.id() && of(3, 2).id() != notice.id());
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    Event, Figure, Id, Initiative, Message, OdsCode, Person, Recognition, Resource, RightsRequest,
+    Bulletin, Event, Figure, Id, Initiative, Message, OdsCode, Person, Recognition, Resource, RightsRequest,
     Testimonial, TestimonialUse, Theme,
 };
 
@@ -71,6 +71,12 @@ pub enum RecordRef {
     Legacy(Id<Initiative>),
     /// A figure of the register.
     Figure(Id<Figure>),
+    /// An issue of the bulletin.
+    Bulletin(Id<Bulletin>),
+    /// Which pillars a person wants to read about.
+    Interests(Id<Person>),
+    /// What is known of the addresses of a person. The reference does not say of which.
+    AddressRecord(Id<Person>),
 }
 
 impl RecordRef {
@@ -98,6 +104,9 @@ impl RecordRef {
             RecordRef::Initiative(_) => "initiative",
             RecordRef::Legacy(_) => "legacy",
             RecordRef::Figure(_) => "figure",
+            RecordRef::Bulletin(_) => "bulletin",
+            RecordRef::Interests(_) => "interests",
+            RecordRef::AddressRecord(_) => "address_record",
         }
     }
 
@@ -111,7 +120,9 @@ impl RecordRef {
             | RecordRef::Membership(id)
             | RecordRef::Consent(id)
             | RecordRef::Characteristics(id)
-            | RecordRef::Limits(id) => id.to_string(),
+            | RecordRef::Limits(id)
+            | RecordRef::Interests(id)
+            | RecordRef::AddressRecord(id) => id.to_string(),
             RecordRef::Event(id) | RecordRef::Seats(id) => id.to_string(),
             RecordRef::Registration { event, person } | RecordRef::Facilitation { event, person } => {
                 format!("{event}/{person}")
@@ -125,6 +136,7 @@ impl RecordRef {
             RecordRef::Resource(id) => id.to_string(),
             RecordRef::Initiative(id) | RecordRef::Legacy(id) => id.to_string(),
             RecordRef::Figure(id) => id.to_string(),
+            RecordRef::Bulletin(id) => id.to_string(),
         }
     }
 
@@ -137,7 +149,9 @@ impl RecordRef {
             | RecordRef::Registration { person, .. }
             | RecordRef::Characteristics(person)
             | RecordRef::Limits(person)
-            | RecordRef::Facilitation { person, .. } => Some(*person),
+            | RecordRef::Facilitation { person, .. }
+            | RecordRef::Interests(person)
+            | RecordRef::AddressRecord(person) => Some(*person),
             RecordRef::Network
             | RecordRef::Organisation(_)
             | RecordRef::Event(_)
@@ -151,7 +165,8 @@ impl RecordRef {
             | RecordRef::Resource(_)
             | RecordRef::Initiative(_)
             | RecordRef::Legacy(_)
-            | RecordRef::Figure(_) => None,
+            | RecordRef::Figure(_)
+            | RecordRef::Bulletin(_) => None,
         }
     }
 
@@ -170,6 +185,8 @@ impl RecordRef {
             RecordRef::Facilitation { event, person } => {
                 RecordRef::Facilitation { event, person: name(person) }
             }
+            RecordRef::Interests(person) => RecordRef::Interests(name(person)),
+            RecordRef::AddressRecord(person) => RecordRef::AddressRecord(name(person)),
             other @ (RecordRef::Network
             | RecordRef::Organisation(_)
             | RecordRef::Event(_)
@@ -183,7 +200,8 @@ impl RecordRef {
             | RecordRef::Resource(_)
             | RecordRef::Initiative(_)
             | RecordRef::Legacy(_)
-            | RecordRef::Figure(_)) => other,
+            | RecordRef::Figure(_)
+            | RecordRef::Bulletin(_)) => other,
         }
     }
 
@@ -237,6 +255,9 @@ impl RecordRef {
             "initiative" => id.parse().ok().map(RecordRef::Initiative),
             "legacy" => id.parse().ok().map(RecordRef::Legacy),
             "figure" => id.parse().ok().map(RecordRef::Figure),
+            "bulletin" => id.parse().ok().map(RecordRef::Bulletin),
+            "interests" => id.parse().ok().map(RecordRef::Interests),
+            "address_record" => id.parse().ok().map(RecordRef::AddressRecord),
             "theme" => id.parse().ok().map(RecordRef::Theme),
             "message" => id.parse().ok().map(RecordRef::Message),
             _ => None,
@@ -282,6 +303,9 @@ mod tests {
             RecordRef::Initiative(Id::new(Uuid::from_u128(10))),
             RecordRef::Legacy(Id::new(Uuid::from_u128(10))),
             RecordRef::Figure(Id::new(Uuid::from_u128(11))),
+            RecordRef::Bulletin(Id::new(Uuid::from_u128(12))),
+            RecordRef::Interests(person),
+            RecordRef::AddressRecord(person),
         ] {
             let (kind, id) = (record.kind(), record.id_text_without_person());
             assert_eq!(RecordRef::parse_with_person(kind, &id, record.person()), Some(record.clone()));

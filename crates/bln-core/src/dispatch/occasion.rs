@@ -58,7 +58,8 @@ impl<'a> Occasion<'a> {
             | NoticeKind::ApplicationDeclined
             | NoticeKind::ConfirmConsent
             | NoticeKind::ConsentReworded
-            | NoticeKind::RestrictionLifted => true,
+            | NoticeKind::RestrictionLifted
+            | NoticeKind::Bulletin => true,
         }
     }
 

@@ -112,6 +112,12 @@ impl Wording {
                 &["You asked us to limit how we use your details. That limit has ended."],
                 &["We will use your details as you agreed before. If you do not want that, write to us."],
             ),
+            // The issue itself is no letter of this sort: this only says that there is one.
+            NoticeKind::Bulletin => (
+                "A new bulletin",
+                &["There is a new issue of the bulletin."],
+                &["Sign in to read it, or write to us."],
+            ),
             // A kind that is newer than this release is told of in words that hold for any.
             _ => OTHER,
         };
