@@ -5,17 +5,19 @@
 //! this library renders it, with places for the same two things, so that all write the same words; the last message of
 //! each is read back and compared.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
 use bln_benches::Outcome;
 use bln_benches::figures::{Rounds, Table, Watch, number, peak_memory, say};
 use bln_benches::peers::Peers;
-use bln_core::{EmailAddress, Id, Instant, Line, Link, NetworkProfile, PersonName};
-use bln_mail::{
-    Composed, EventItem, FindingItem, Issue, Letterhead, Links, Markdown, RecognitionItem, ResourceItem,
-    Section,
+use bln_core::{
+    Attribution, EmailAddress, Figure, FigureParts, Id, Instant, Line, Link, LocalTime, Modes,
+    NetworkProfile, PersonName, Pillar, Pillars, Prose, Published, RecognitionKind, ResourceDetails,
+    ResourceKind, ResourceView, Schedule, TimeZone,
 };
+use bln_mail::{Composed, EventItem, Issue, Letterhead, Links, Markdown, Place, RecognitionItem, Section};
 use bln_seal::Token;
 use mail_builder::MessageBuilder;
 use mail_builder::headers::raw::Raw;
@@ -247,31 +249,57 @@ fn composed() -> Outcome<Composed> {
     let body = "We asked trusts to say how they appoint to **senior posts**.\n\nOf 12 trusts that answered:\n\n\
                 - 9 publish their figures\n- 3 will do so *by June*\n\n\
                 Read [the letter](https://network.example.org/letter). Questions go to <team@example.org>.";
+    let at = |wall| LocalTime::parse(wall, TimeZone::LONDON);
+    let when = Schedule::new(at("2027-04-15T18:00")?, at("2027-04-15T19:30")?)?;
     let event = |number: usize| -> Outcome<EventItem> {
         Ok(EventItem {
             title: Line::parse(format!("Board ready: evening {number} for aspiring directors"))?,
-            when: Line::parse("Thursday 15 April 2027, 6pm to 7:30pm")?,
-            place: Some(Line::parse("Online")?),
+            when,
+            place: Some(Place::Attended(Modes::Online)),
             link: Some(Link::parse(format!("https://network.example.org/events/{number}"))?),
         })
     };
+    let resource = ResourceDetails {
+        title: Line::parse("Workforce Race Equality Standard 2025")?,
+        kind: ResourceKind::Report,
+        publisher: Line::parse("NHS England")?,
+        published: Published::parse("2026")?,
+        link: Link::parse("https://www.england.nhs.uk/wres/")?,
+        licence: None,
+        pillars: Pillars::new([Pillar::SystemInfluencing])?,
+        actions: BTreeSet::new(),
+    };
+    let figure = Figure::new(FigureParts {
+        id: Id::new(Uuid::nil()),
+        statement: Line::parse("White applicants were more likely to be appointed from shortlisting")?,
+        shown: Line::parse("1.62 times")?,
+        population: Line::parse("Shortlisted applicants")?,
+        asked: None,
+        method: Line::parse("Relative likelihood")?,
+        year: 2024,
+        source: Line::parse("WRES indicator 2, 2024")?,
+        indicator: None,
+        released_at: SENT.parse()?,
+    })?;
+    let thanks = RecognitionItem {
+        kind: RecognitionKind::Thanks,
+        on: "2027-03-08".parse()?,
+        attribution: Attribution::Anonymous,
+        words: Prose::parse("For chairing the panel on mentoring")?,
+    };
     let sections = vec![
         Section::News { heading: Line::parse("Trusts tell how they appoint")?, body: Markdown::parse(body)? },
-        Section::Events { pillar: Line::parse("Directed action")?, events: vec![event(1)?, event(2)?] },
-        Section::Resources(vec![ResourceItem {
-            title: Line::parse("Workforce Race Equality Standard 2025")?,
-            about: Some(Line::parse("Report, NHS England, 2026")?),
-            link: Link::parse("https://www.england.nhs.uk/wres/")?,
-        }]),
-        Section::Findings(vec![FindingItem {
-            statement: Line::parse("White applicants were more likely to be appointed from shortlisting")?,
-            shown: Line::parse("1.62 times")?,
-            source: Line::parse("WRES indicator 2, 2024")?,
-        }]),
-        Section::Recognition(vec![RecognitionItem {
-            who: Line::parse("A member of the network")?,
-            what: Line::parse("thanks for chairing the panel on mentoring")?,
-        }]),
+        Section::Events {
+            heading: Line::parse("Events: Directed action")?,
+            events: vec![event(1)?, event(2)?],
+            more: 0,
+        },
+        Section::Resources {
+            heading: Line::parse("Resources")?,
+            resources: vec![ResourceView::Listed { id: Id::new(Uuid::nil()), details: resource }],
+        },
+        Section::Figures { heading: Line::parse("What the evidence shows")?, figures: vec![figure] },
+        Section::Recognitions { heading: Line::parse("Thanks and recognition")?, recognitions: vec![thanks] },
     ];
     Ok(Composed::new(
         Line::parse("What we did in March")?,

@@ -39,20 +39,44 @@ use crate::{Composed, ContentError, HeaderText, Letterhead, Links, Message};
 pub struct Issue {
     body: Arc<Body>,
     links: Links,
+    left_out: usize,
 }
 
 impl Issue {
     /// Renders an issue.
     ///
+    /// A message stays below 100,000 bytes, so that mail programs show it whole. An issue that would not is rendered with
+    /// as many of its items as fit, from its beginning, and says how many are not in it.
+    ///
     /// # Errors
     ///
-    /// `content.too_large` when a message would come to 100,000 bytes or more.
+    /// None that was seen: those of [`Links::events`] and of [`HeaderText::parse`], for texts that were read before.
     pub fn render(composed: &Composed, letterhead: &Letterhead) -> Result<Self, ContentError> {
+        let whole = Self::write(composed, letterhead);
+        let Err(ContentError::TooLarge { .. }) = whole else { return whole };
+        let mut fits = Self::write(&composed.first(0), letterhead)?;
+        let (mut most, mut too_many) = (0, composed.items());
+        while most + 1 < too_many {
+            let number = most.midpoint(too_many);
+            match Self::write(&composed.first(number), letterhead) {
+                Err(ContentError::TooLarge { .. }) => too_many = number,
+                written => (fits, most) = (written?, number),
+            }
+        }
+        Ok(fits)
+    }
+
+    /// How many items are not in it, because it would have been too long. Its readers are told, and its editor should be.
+    pub const fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    fn write(composed: &Composed, letterhead: &Letterhead) -> Result<Self, ContentError> {
         let subject = HeaderText::parse(composed.subject())?;
         let mut blocks = vec![Block::heading(1, composed.subject())];
         blocks.extend(composed.preheader().map(Block::paragraph));
         blocks.push(Block::Paragraph(vec![Inline::text("Hello "), Inline::Name, Inline::text(",")]));
-        blocks.extend(composed.sections().iter().flat_map(|section| section.blocks()));
+        blocks.extend(composed.blocks(letterhead.links())?);
         let page = Page {
             title: composed.subject().to_owned(),
             network: letterhead.name().as_str().to_owned(),
@@ -63,8 +87,8 @@ impl Issue {
         let mut list = "List-Id: ".to_owned();
         HeaderText::parse(format!("{} bulletin", letterhead.short_name()))?.write(&mut list);
         list.push_str(&format!("\r\n <bulletin.{}>\r\n", letterhead.domain()));
-        let body = Body::write(letterhead, subject, &page, &list)?;
-        Ok(Self { body: Arc::new(body), links: letterhead.links().clone() })
+        let body = Arc::new(Body::write(letterhead, subject, &page, &list)?);
+        Ok(Self { body, links: letterhead.links().clone(), left_out: composed.left_out() })
     }
 
     /// The issue for one reader, who stops it by this token's link.

@@ -9,8 +9,10 @@
 //! An issue is *composed* of sections, *rendered* once, and written for each reader:
 //!
 //! ```
-//! use bln_core::{EmailAddress, Id, Line, Link, NetworkProfile, PersonName};
-//! use bln_mail::{Composed, EventItem, Folder, Issue, Letterhead, Links, Markdown, Section, Transport};
+//! use bln_core::{
+//!     EmailAddress, Id, Line, Link, LocalTime, Modes, NetworkProfile, PersonName, Schedule, TimeZone,
+//! };
+//! use bln_mail::{Composed, EventItem, Folder, Issue, Letterhead, Links, Markdown, Place, Section, Transport};
 //! use bln_seal::Token;
 //!
 //! # async fn send() -> Result<(), Box<dyn std::error::Error>> {
@@ -18,14 +20,16 @@
 //!     heading: Line::parse("Trusts tell how they appoint")?,
 //!     body: Markdown::parse("Of 12 trusts, **9** publish their figures.")?,
 //! };
+//! let at = |wall| LocalTime::parse(wall, TimeZone::LONDON);
 //! let events = Section::Events {
-//!     pillar: Line::parse("Directed action")?,
+//!     heading: Line::parse("Coming up")?,
 //!     events: vec![EventItem {
 //!         title: Line::parse("Board ready")?,
-//!         when: Line::parse("Thursday 15 April 2027, 6pm to 7:30pm")?,
-//!         place: Some(Line::parse("Online")?),
+//!         when: Schedule::new(at("2027-04-15T18:00")?, at("2027-04-15T19:30")?)?,
+//!         place: Some(Place::Attended(Modes::Online)),
 //!         link: Some(Link::parse("https://network.example.org/events/17")?),
 //!     }],
+//!     more: 0,
 //! };
 //! let composed = Composed::new(Line::parse("What we did in March")?, None, vec![news, events])?;
 //!
@@ -51,7 +55,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A [`Message`] has one address: one to two people cannot be made.
+//! A [`Message`] has one address: one to two people cannot be made. What a network has resolved to be sent
+//! ([`bln_core::Issue`]) becomes an issue by [`Composed::of`].
 //!
 //! # A letter
 //!
@@ -108,9 +113,7 @@ mod when;
 
 pub use bln_core::Repeat;
 pub use bounce::{Bounce, Status};
-pub use composed::{
-    Composed, EventItem, FindingItem, RecognitionItem, ResourceItem, Section, TestimonialItem,
-};
+pub use composed::{Composed, EventItem, Place, RecognitionItem, Section, TestimonialItem};
 pub use error::ContentError;
 pub use folder::Folder;
 pub use header::HeaderText;
@@ -130,4 +133,3 @@ pub use rate::Rate;
 #[cfg(feature = "smtp")]
 pub use smtp::{Security, Smtp, SmtpConfig, SmtpConfigError};
 pub use transport::{Refused, Transport, TransportError};
-pub use when::in_words;

@@ -63,6 +63,15 @@ impl Links {
     pub fn event(&self, event: Id<Event>) -> Result<Link, ContentError> {
         Ok(Link::parse(format!("{}/events/{event}", self.0))?)
     }
+
+    /// The page of all events: `/events`.
+    ///
+    /// # Errors
+    ///
+    /// As [`answer`](Self::answer).
+    pub fn events(&self) -> Result<Link, ContentError> {
+        Ok(Link::parse(format!("{}/events", self.0))?)
+    }
 }
 
 #[cfg(test)]

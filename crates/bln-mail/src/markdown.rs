@@ -59,6 +59,11 @@ impl Markdown {
         Ok(Self { blocks, left_out: reader.left_out })
     }
 
+    /// A body as it was typed, in which no mark means anything.
+    pub fn as_typed<const MAX: usize>(text: &Prose<MAX>) -> Self {
+        Self { blocks: Block::plain(text.as_str()), left_out: 0 }
+    }
+
     /// How many pieces of HTML, images and links were left out.
     pub const fn left_out(&self) -> usize {
         self.left_out

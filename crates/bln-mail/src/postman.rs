@@ -5,14 +5,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bln_core::{Instant, Invalid, JoiningLink, Line, Mode, Repeat, ToldEvent};
+use bln_core::{Instant, JoiningLink, LinkAction, Mode, Modes, Repeat, ToldEvent};
 use bln_service::{Clock, Letter, SendError, Sender};
 use chrono::TimeDelta;
 
-use crate::when::{in_words, moment};
-use crate::{EventItem, LetterDraft, Letterhead, Rate, Transport, TransportError};
+use crate::when::moment;
+use crate::{
+    Composed, ContentError, EventItem, Issue, LetterDraft, Letterhead, Message, Place, Rate, Transport,
+    TransportError,
+};
 
-/// Writes the letters that a network dispatches, and hands them to a transport no faster than its rate allows.
+/// Writes the letters that a network dispatches, issues of its bulletin among them, and hands them to a transport no faster
+/// than its rate allows.
 ///
 /// Ask it how many may leave, and dispatch as many: `network.dispatch(actor, &postman, postman.allowance())`. What is
 /// dispatched beyond is put off. Nobody waits while a notice is claimed.
@@ -55,6 +59,42 @@ impl<T: Transport> Postman<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).trouble
     }
 
+    /// A letter in the words for its kind. One that cannot be written now can be by no other attempt.
+    fn letter(&self, letter: &Letter, now: Instant) -> Result<Message, ContentError> {
+        let event = letter.event.as_ref();
+        let told = event.map(told);
+        let offer_ends = event.and_then(|event| Some((event.offer_ends()?, event.schedule().zone())));
+        let answer_by = offer_ends.map(|(ends, zone)| moment(zone.wall(ends)));
+        let draft = LetterDraft {
+            to: &letter.to,
+            name: &letter.name,
+            notice: letter.notice,
+            kind: letter.kind,
+            event: event.map(ToldEvent::id),
+            told: told.as_ref(),
+            join: event.and_then(ToldEvent::joining_link).map(JoiningLink::link),
+            answer_by: answer_by.as_deref(),
+            words: letter.words.as_ref(),
+            links: &letter.links,
+        };
+        self.letterhead.letter(&draft, now)
+    }
+
+    /// An issue of the bulletin. One that its reader could not stop does not leave: to withdraw consent is as easy as to
+    /// give it (UK GDPR article 7(3)).
+    fn bulletin(&self, letter: &Letter, issue: &bln_core::Issue, now: Instant) -> Result<Message, SendError> {
+        let stop = letter
+            .links
+            .iter()
+            .find_map(|(action, token)| matches!(action, LinkAction::Unsubscribe { .. }).then_some(token));
+        let stop = stop.ok_or(SendError::Never)?;
+        let composed = Composed::of(issue, self.letterhead.links());
+        let rendered = Issue::render(&composed, &self.letterhead);
+        rendered
+            .and_then(|issue| issue.message(letter.to.clone(), &letter.name, letter.notice, stop, now))
+            .map_err(|_| SendError::Never)
+    }
+
     fn may_send(&self, now: Instant) -> bool {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         !state.rests(now) && state.rate.take(now)
@@ -82,24 +122,10 @@ impl<T: Transport> Sender for Postman<T> {
         if !self.may_send(now) {
             return Err(SendError::Later { after: TimeDelta::minutes(1) });
         }
-        let event = letter.event.as_ref();
-        let told = event.map(told).transpose().map_err(|_| SendError::Never)?;
-        let offer_ends = event.and_then(|event| Some((event.offer_ends()?, event.schedule().zone())));
-        let answer_by = offer_ends.map(|(ends, zone)| moment(zone.wall(ends)));
-        let draft = LetterDraft {
-            to: &letter.to,
-            name: &letter.name,
-            notice: letter.notice,
-            kind: letter.kind,
-            event: event.map(ToldEvent::id),
-            told: told.as_ref(),
-            join: event.and_then(ToldEvent::joining_link).map(JoiningLink::link),
-            answer_by: answer_by.as_deref(),
-            words: letter.words.as_ref(),
-            links: &letter.links,
+        let message = match &letter.issue {
+            Some(issue) => self.bulletin(&letter, issue, now)?,
+            None => self.letter(&letter, now).map_err(|_| SendError::Never)?,
         };
-        // A letter that cannot be written now can be by no other attempt.
-        let message = self.letterhead.letter(&draft, now).map_err(|_| SendError::Never)?;
         let sent = self.transport.send(&message).await;
         self.note(sent.err(), now);
         sent.map_err(|error| match error {
@@ -122,13 +148,13 @@ impl<T: fmt::Debug> fmt::Debug for Postman<T> {
 }
 
 /// The event in words.
-fn told(event: &ToldEvent) -> Result<EventItem, Invalid> {
+fn told(event: &ToldEvent) -> EventItem {
     let place = match (event.mode(), event.venue()) {
-        (_, Some(venue)) => Some(Line::parse(venue.as_str())?),
-        (Some(Mode::Online), None) => Some(Line::parse("Online")?),
+        (_, Some(venue)) => Some(Place::Venue(venue.clone())),
+        (Some(Mode::Online), None) => Some(Place::Attended(Modes::Online)),
         (Some(Mode::InPerson) | None, None) => None,
     };
-    Ok(EventItem { title: event.title().clone(), when: in_words(event.schedule())?, place, link: None })
+    EventItem { title: event.title().clone(), when: *event.schedule(), place, link: None }
 }
 
 fn as_delta(after: Duration) -> TimeDelta {

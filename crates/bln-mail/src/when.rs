@@ -3,31 +3,31 @@
 //! As the NHS service manual has it: `Thursday 4 March 2027`, `6pm`, `7:30pm`, `midday`, `midnight`, and `to` between two
 //! times (<https://service-manual.nhs.uk/content/numbers-measurements-dates-time>).
 
-use bln_core::{Invalid, Line, Schedule};
-use chrono::{NaiveDateTime, NaiveTime, Timelike};
+use bln_core::{Published, Schedule};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 /// When something is, on its own clocks.
-///
-/// ```
-/// use bln_core::{LocalTime, Schedule, TimeZone};
-///
-/// let at = |text| LocalTime::parse(text, TimeZone::LONDON);
-/// let schedule = Schedule::new(at("2027-03-04T18:00")?, at("2027-03-04T19:30")?)?;
-/// assert_eq!(bln_mail::in_words(&schedule)?.as_str(), "Thursday 4 March 2027, 6pm to 7:30pm");
-/// # Ok::<(), bln_core::Invalid>(())
-/// ```
-///
-/// # Errors
-///
-/// Those of [`Line::parse`], for a year that no calendar has.
-pub fn in_words(schedule: &Schedule) -> Result<Line<120>, Invalid> {
+pub(crate) fn in_words(schedule: &Schedule) -> String {
     let (starts, ends) = (schedule.starts().wall(), schedule.ends().wall());
-    let words = if starts.date() == ends.date() {
+    if starts.date() == ends.date() {
         format!("{}, {} to {}", day(starts), time(starts.time()), time(ends.time()))
     } else {
         format!("{} to {}", moment(starts), moment(ends))
-    };
-    Line::parse(words)
+    }
+}
+
+/// A day that is over, without that of the week.
+pub(crate) fn date(on: NaiveDate) -> String {
+    on.format("%-d %B %Y").to_string()
+}
+
+/// When something was published, as exactly as is known.
+pub(crate) fn published(at: Published) -> String {
+    match at.to_string().matches('-').count() {
+        0 => at.to_string(),
+        1 => at.first_day().format("%B %Y").to_string(),
+        _ => date(at.first_day()),
+    }
 }
 
 /// One moment on a clock.
@@ -59,7 +59,7 @@ mod tests {
 
     fn words(starts: &str, ends: &str) -> String {
         let at = |text| LocalTime::parse(text, TimeZone::LONDON).unwrap();
-        in_words(&Schedule::new(at(starts), at(ends)).unwrap()).unwrap().as_str().to_owned()
+        in_words(&Schedule::new(at(starts), at(ends)).unwrap())
     }
 
     #[test]
@@ -76,5 +76,12 @@ mod tests {
     fn what_ends_on_another_day_names_both() {
         let written = words("2027-03-04T22:00", "2027-03-05T00:00");
         assert_eq!(written, "Thursday 4 March 2027, 10pm to Friday 5 March 2027, midnight");
+    }
+
+    #[test]
+    fn a_date_of_publication_says_no_more_than_is_known() {
+        for (known, written) in [("2022", "2022"), ("2022-06", "June 2022"), ("2022-06-07", "7 June 2022")] {
+            assert_eq!(published(Published::parse(known).unwrap()), written);
+        }
     }
 }

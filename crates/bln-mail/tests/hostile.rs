@@ -5,11 +5,9 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use bln_core::{Line, Prose};
-use bln_mail::{
-    Composed, EventItem, FindingItem, HeaderText, RecognitionItem, ResourceItem, Section, TestimonialItem,
-};
-use support::{elements, line, link, message, message_to, news};
+use bln_core::{Attribution, Figure, FigureParts, Line, Post, Prose, RecognitionKind};
+use bln_mail::{Composed, EventItem, HeaderText, Place, RecognitionItem, Section, TestimonialItem};
+use support::{elements, evening, figure, link, message, message_to, news, now, resource};
 
 /// Everything a letter may be made of.
 const ELEMENTS: [&str; 26] = [
@@ -195,37 +193,37 @@ fn corpus() -> BTreeSet<String> {
 /// An issue that has a text in every place where people write one.
 fn everywhere(text: &str) -> Option<Composed> {
     let body = bln_mail::Markdown::parse(text).ok()?;
-    let place = "https://example.org/a";
+    let heading = Line::parse(text).ok()?;
+    let post = Post { role: Line::parse(text).ok()?, organisation: Line::parse(text).ok()? };
+    let attribution = Attribution::Named(Line::parse(text).ok()?, post);
+    let (words, reason) = (Prose::parse(text).ok()?, Prose::parse(text).ok()?);
+    let listed = resource(text);
+    let event = EventItem {
+        title: Line::parse(text).ok()?,
+        when: evening("2027-04-15"),
+        place: Line::parse(text).ok().map(Place::Venue),
+        link: Some(link("https://example.org/a")),
+    };
+    let figure = Figure::new(FigureParts {
+        statement: Line::parse(text).ok()?,
+        population: Line::parse(text).ok()?,
+        method: Line::parse(text).ok()?,
+        source: Line::parse(text).ok()?,
+        ..figure().parts().clone()
+    });
+    let said = TestimonialItem { words: words.clone(), attribution: attribution.clone() };
+    let kind = RecognitionKind::Thanks;
+    let thanks = RecognitionItem { kind, on: "2027-03-08".parse().ok()?, attribution, words };
     let sections = vec![
-        Section::News { heading: Line::parse(text).ok()?, body },
-        Section::Events {
-            pillar: Line::parse(text).ok()?,
-            events: vec![EventItem {
-                title: Line::parse(text).ok()?,
-                when: Line::parse(text).ok()?,
-                place: Line::parse(text).ok(),
-                link: Some(link(place)),
-            }],
+        Section::News { heading: heading.clone(), body },
+        Section::Events { heading: heading.clone(), events: vec![event], more: 1 },
+        Section::Resources {
+            heading: heading.clone(),
+            resources: vec![listed.view(), listed.withdraw(reason, now()).ok()?.view()],
         },
-        Section::Resources(vec![ResourceItem {
-            title: Line::parse(text).ok()?,
-            about: Line::parse(text).ok(),
-            link: link(place),
-        }]),
-        Section::Findings(vec![FindingItem {
-            statement: Line::parse(text).ok()?,
-            shown: line("1.62 times"),
-            source: Line::parse(text).ok()?,
-        }]),
-        Section::Testimonials(vec![TestimonialItem {
-            words: Prose::parse(text).ok()?,
-            attribution: Line::parse(text).ok()?,
-        }]),
-        Section::Recognition(vec![RecognitionItem {
-            who: Line::parse(text).ok()?,
-            what: Line::parse(text).ok()?,
-        }]),
-        Section::Withdrawn { title: Line::parse(text).ok()? },
+        Section::Figures { heading: heading.clone(), figures: vec![figure.ok()?] },
+        Section::Testimonials { heading: heading.clone(), testimonials: vec![said] },
+        Section::Recognitions { heading, recognitions: vec![thanks] },
     ];
     Composed::new(Line::parse(text).ok()?, Line::parse(text).ok(), sections).ok()
 }

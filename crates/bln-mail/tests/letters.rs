@@ -3,11 +3,11 @@
 
 mod support;
 
-use bln_core::{EmailAddress, Event, Id, LinkAction, NoticeKind, PersonName, Prose, PurposeCode};
-use bln_mail::{EventItem, LetterDraft, Message};
+use bln_core::{EmailAddress, Event, Id, LinkAction, Modes, NoticeKind, PersonName, Prose, PurposeCode};
+use bln_mail::{EventItem, LetterDraft, Message, Place};
 use bln_seal::Token;
 use mail_parser::MessageParser;
-use support::{letterhead, line, notice, now, told, words};
+use support::{evening, letterhead, line, notice, now, told, words};
 
 fn event() -> Id<Event> {
     Id::new(uuid::Uuid::from_u128(3))
@@ -44,8 +44,8 @@ fn letter(kind: NoticeKind) -> Message {
     );
     let told = EventItem {
         title: line("Board ready: an evening for aspiring directors"),
-        when: line("Thursday 15 April 2027, 6pm to 7:30pm"),
-        place: Some(line("Online")),
+        when: evening("2027-04-15"),
+        place: Some(Place::Attended(Modes::Online)),
         link: Some(letterhead().links().event(event()).unwrap()),
     };
     let message =

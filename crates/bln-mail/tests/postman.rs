@@ -12,12 +12,14 @@ use async_trait::async_trait;
 use bln_core::{
     Audience, Confidentiality, EmailAddress, Event, EventDetails, EventKind, Id, Instant, JoiningLink, Line,
     Link, LinkAction, LocalTime, Mode, ModeChoice, Modes, NoticeKind, Occasion, PersonName, Pillar, Pillars,
-    Registration, RegistrationParts, RegistrationState, Schedule, Sequence, TimeZone, ToldEvent,
+    PurposeCode, Registration, RegistrationParts, RegistrationState, Schedule, Sequence, TimeZone, ToldEvent,
 };
-use bln_mail::{Message, Postman, Rate, Refused, Repeat, Transport, TransportError};
+use bln_mail::{Folder, Message, Postman, Rate, Refused, Repeat, Transport, TransportError};
 use bln_seal::Token;
 use bln_service::{Clock, Letter, SendError, Sender};
 use chrono::TimeDelta;
+use mail_parser::MessageParser;
+use support::resolved::resolved;
 use support::{letterhead, notice, now};
 
 /// A clock that is set by hand.
@@ -96,7 +98,21 @@ fn letter() -> Letter {
         kind: NoticeKind::PlaceOffered,
         event: Some(told(event)),
         words: None,
+        issue: None,
         links: vec![(LinkAction::AcceptOffer { event }, Token::from_random([7; 32]))],
+    }
+}
+
+/// A letter that brings an issue of the bulletin.
+fn bulletin() -> Letter {
+    Letter {
+        event: None,
+        issue: Some(resolved()),
+        links: vec![(
+            LinkAction::Unsubscribe { purpose: PurposeCode::Bulletin },
+            Token::from_random([7; 32]),
+        )],
+        ..letter()
     }
 }
 
@@ -177,6 +193,43 @@ async fn the_same_letter_again_is_the_same_message_but_for_its_links_and_its_dat
     let sent = &told.0.lock().unwrap().1;
     assert_eq!(sent[0].id(), sent[1].id());
     assert_eq!(sent[0].bytes(), sent[1].bytes());
+}
+
+#[tokio::test]
+async fn a_letter_with_an_issue_leaves_as_a_bulletin_that_its_reader_can_stop_in_one_step() {
+    let here = tempfile::tempdir().unwrap();
+    let clock: Arc<dyn Clock> = Arc::new(ByHand(Mutex::new(now())));
+    let rate = Rate::new(NonZeroU32::MIN.saturating_add(9), TimeDelta::minutes(1), now());
+    let postman = Postman::new(Folder::open(here.path()).unwrap(), letterhead(), rate, clock);
+    for _ in 0..2 {
+        postman.send(bulletin()).await.unwrap();
+    }
+    let files: Vec<_> = std::fs::read_dir(here.path()).unwrap().map(|file| file.unwrap().path()).collect();
+    assert_eq!(files, [here.path().join(format!("{}.eml", notice(17)))], "one notice is one message");
+    let bytes = std::fs::read(&files[0]).unwrap();
+    let read = MessageParser::new().parse(&bytes).unwrap();
+    assert_eq!(read.subject().unwrap(), "What we did in March");
+    assert_eq!(read.message_id().unwrap(), format!("{}@mail.example.org", notice(17)));
+    let link = letterhead().links().answer(&Token::from_random([7; 32])).unwrap();
+    let head = std::str::from_utf8(&bytes).unwrap().split("\r\n\r\n").next().unwrap();
+    assert!(head.contains(&format!("\r\nList-Unsubscribe: <{}>\r\n", link.as_str())), "{head}");
+    assert!(head.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{head}");
+    assert!(head.contains("\r\nList-Id: ") && !head.contains("Auto-Submitted"), "{head}");
+    let (text, html) = (read.body_text(0).unwrap(), read.body_html(0).unwrap());
+    assert_eq!((read.text_body.len(), read.html_body.len(), read.parts.len()), (1, 1, 3));
+    for said in
+        ["We met", "Careers evening", "Its figures were wrong.", "1.62 times", "I was heard.", link.as_str()]
+    {
+        assert!(text.contains(said) && html.contains(said), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_bulletin_that_its_reader_could_not_stop_does_not_leave() {
+    let (postman, told, _clock) = postman(10);
+    let unstoppable = Letter { links: vec![], ..bulletin() };
+    assert_eq!(postman.send(unstoppable).await, Err(SendError::Never));
+    assert!(told.0.lock().unwrap().1.is_empty());
 }
 
 #[test]

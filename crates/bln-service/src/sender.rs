@@ -3,7 +3,9 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use bln_core::{EmailAddress, Id, LinkAction, Notice, NoticeKind, PersonName, Prose, Repeat, ToldEvent};
+use bln_core::{
+    EmailAddress, Id, Issue, LinkAction, Notice, NoticeKind, PersonName, Prose, Repeat, ToldEvent,
+};
 use bln_seal::Token;
 use chrono::TimeDelta;
 
@@ -65,6 +67,8 @@ pub struct Letter {
     pub event: Option<ToldEvent>,
     /// The words of the message that it brings.
     pub words: Option<Prose<2000>>,
+    /// The issue of the bulletin that it brings, as it is when the letter leaves.
+    pub issue: Option<Issue>,
     /// What its reader can do by it, each once. A letter with [`LinkAction::Unsubscribe`] names that link in
     /// `List-Unsubscribe` as well (RFC 8058).
     pub links: Vec<(LinkAction, Token)>,
@@ -84,7 +88,7 @@ impl fmt::Debug for Letter {
 
 #[cfg(test)]
 mod tests {
-    use bln_core::PurposeCode;
+    use bln_core::{Line, PurposeCode};
 
     use super::*;
 
@@ -99,10 +103,11 @@ mod tests {
             kind: NoticeKind::MessageToAttendees,
             event: None,
             words: Some(Prose::parse("The room has changed").unwrap()),
+            issue: Some(Issue::new(Line::parse("Nine trusts").unwrap(), [])),
             links: vec![(LinkAction::Unsubscribe { purpose: PurposeCode::Bulletin }, token)],
         };
         let shown = format!("{letter:?}");
-        for secret in ["sample", "Sample", "room", &text, "171"] {
+        for secret in ["sample", "Sample", "room", "Nine", &text, "171"] {
             assert!(!shown.contains(secret), "{shown}");
         }
         assert!(shown.contains("Unsubscribe") && shown.contains("MessageToAttendees"), "{shown}");

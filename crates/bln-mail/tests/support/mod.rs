@@ -1,10 +1,16 @@
 //! A sample issue, and a reader of HTML that is not the library's.
 #![allow(dead_code, reason = "each test takes what it needs")]
 
-use bln_core::{EmailAddress, Id, Instant, Line, Link, NetworkProfile, Notice, PersonName, Prose};
+pub(crate) mod resolved;
+
+use bln_core::{
+    Attribution, EmailAddress, Figure, FigureParts, HighImpactAction, Id, Instant, Line, Link, LocalTime,
+    Modes, NetworkProfile, Notice, PersonName, Pillar, Pillars, Post, Prose, Published, RecognitionKind,
+    Resource, ResourceDetails, ResourceKind, Schedule, TimeZone,
+};
 use bln_mail::{
-    Composed, EventItem, FindingItem, Issue, Letterhead, Links, Markdown, Message, RecognitionItem,
-    ResourceItem, Section, TestimonialItem,
+    Composed, EventItem, Issue, Letterhead, Links, Markdown, Message, Place, RecognitionItem, Section,
+    TestimonialItem,
 };
 use bln_seal::Token;
 use html5ever::tendril::TendrilSink;
@@ -33,11 +39,56 @@ pub(crate) fn letterhead() -> Letterhead {
     Letterhead::new(&network, EmailAddress::parse("bulletin@mail.example.org").unwrap(), links).unwrap()
 }
 
+pub(crate) fn prose<const MAX: usize>(text: &str) -> Prose<MAX> {
+    Prose::parse(text).unwrap()
+}
+
+/// An evening in London.
+pub(crate) fn evening(day: &str) -> Schedule {
+    let at = |time| LocalTime::parse(&format!("{day}T{time}"), TimeZone::LONDON).unwrap();
+    Schedule::new(at("18:00"), at("19:30")).unwrap()
+}
+
+/// Somebody who agreed to be named.
+pub(crate) fn named(name: &str) -> Attribution {
+    Attribution::Named(line(name), Post { role: line("Sample matron"), organisation: line("Sample Trust") })
+}
+
+pub(crate) fn figure() -> Figure {
+    Figure::new(FigureParts {
+        id: Id::new(uuid::Uuid::from_u128(1)),
+        statement: line("White applicants were more likely to be appointed from shortlisting"),
+        shown: line("1.62 times"),
+        population: line("Applicants to NHS trusts who were shortlisted"),
+        asked: Some(1_234_567),
+        method: line("Relative likelihood, as NHS England publishes it"),
+        year: 2024,
+        source: line("WRES 2024 data analysis report, indicator 2"),
+        indicator: None,
+        released_at: now(),
+    })
+    .unwrap()
+}
+
+pub(crate) fn resource(title: &str) -> Resource {
+    let details = ResourceDetails {
+        title: line(title),
+        kind: ResourceKind::Report,
+        publisher: line("NHS England"),
+        published: Published::parse("2026-06").unwrap(),
+        link: link("https://www.england.nhs.uk/wres/?year=2025&format=pdf"),
+        licence: None,
+        pillars: Pillars::new([Pillar::SystemInfluencing]).unwrap(),
+        actions: [HighImpactAction::One].into(),
+    };
+    Resource::list(Id::new(uuid::Uuid::from_u128(2)), details)
+}
+
 /// One of every section.
 pub(crate) fn composed() -> Composed {
     let event = |title: &str, place| EventItem {
         title: line(title),
-        when: line("Thursday 15 April 2027, 6pm to 7:30pm"),
+        when: evening("2027-04-15"),
         place,
         link: Some(link("https://network.example.org/events/17")),
     };
@@ -46,32 +97,54 @@ pub(crate) fn composed() -> Composed {
                 > We want to be measured.\n\n# What comes next\n\n\
                 1. Write to the 3.\n2. Read [the letter](https://network.example.org/letter \"title\").\n\n\
                 Questions go to <team@example.org>.";
+    let events = vec![
+        event("Board ready: an evening for aspiring directors", Some(Place::Attended(Modes::Hybrid))),
+        event("Leaders of the year", Some(Place::Venue(line("Sample Hall, Leeds")))),
+        event("Mentors meet", None),
+    ];
+    let withdrawn = resource("A report on pay from 2024").withdraw(prose("Its figures were wrong."), now());
+    let recognition = |kind, attribution, words| RecognitionItem {
+        kind,
+        on: "2027-03-08".parse().unwrap(),
+        attribution,
+        words: prose(words),
+    };
     let sections = vec![
         Section::News { heading: line("Trusts tell how they appoint"), body: Markdown::parse(body).unwrap() },
-        Section::Events {
-            pillar: line("Directed action"),
-            events: vec![event("Board ready: an evening for aspiring directors", Some(line("Online")))],
+        Section::Events { heading: line("Coming up"), events, more: 2 },
+        Section::Resources {
+            heading: line("To read"),
+            resources: vec![
+                resource("Workforce Race Equality Standard 2025").view(),
+                withdrawn.unwrap().view(),
+            ],
         },
-        Section::Events { pillar: line("Celebration"), events: vec![event("Leaders of the year", None)] },
-        Section::Resources(vec![ResourceItem {
-            title: line("Workforce Race Equality Standard 2025"),
-            about: Some(line("Report, NHS England, 2026")),
-            link: link("https://www.england.nhs.uk/wres/?year=2025&format=pdf"),
-        }]),
-        Section::Findings(vec![FindingItem {
-            statement: line("White applicants were more likely to be appointed from shortlisting"),
-            shown: line("1.62 times"),
-            source: line("WRES indicator 2, 2024"),
-        }]),
-        Section::Testimonials(vec![TestimonialItem {
-            words: Prose::parse("I found my mentor here.\n\nThat’s why I stayed.").unwrap(),
-            attribution: line("Sample Person 17, matron, RX1"),
-        }]),
-        Section::Recognition(vec![RecognitionItem {
-            who: line("Sample Person 18"),
-            what: line("thanks for chairing the panel on mentoring"),
-        }]),
-        Section::Withdrawn { title: line("A report on pay from 2024") },
+        Section::Figures { heading: line("What the evidence shows"), figures: vec![figure()] },
+        Section::Testimonials {
+            heading: line("In people’s own words"),
+            testimonials: vec![
+                TestimonialItem {
+                    words: prose("I found my mentor here.\n\nThat’s why I stayed."),
+                    attribution: named("Sample Person 17"),
+                },
+                TestimonialItem { words: prose("I was heard."), attribution: Attribution::Anonymous },
+            ],
+        },
+        Section::Recognitions {
+            heading: line("Thank you"),
+            recognitions: vec![
+                recognition(
+                    RecognitionKind::Thanks,
+                    named("Sample Person 18"),
+                    "For chairing the panel on mentoring.",
+                ),
+                recognition(
+                    RecognitionKind::Award,
+                    Attribution::Anonymous,
+                    "A sample award.\n\nWell deserved.",
+                ),
+            ],
+        },
     ];
     Composed::new(line("What we did in March"), Some(line("Nine trusts publish how they appoint.")), sections)
         .unwrap()

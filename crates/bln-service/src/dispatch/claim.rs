@@ -147,6 +147,7 @@ fn letter(record: &NoticeRecord, at_hand: AtHand, links: Vec<(ActionLink, Token)
         kind: notice.kind(),
         event: at_hand.occasion().map(|occasion| occasion.told()),
         words: at_hand.words,
+        issue: None,
         links: links.into_iter().map(|(link, token)| (link.action(), token)).collect(),
     }
 }
