@@ -133,3 +133,8 @@ pub use rate::Rate;
 #[cfg(feature = "smtp")]
 pub use smtp::{Security, Smtp, SmtpConfig, SmtpConfigError};
 pub use transport::{Refused, Transport, TransportError};
+
+/// The samples of the guide to sending, compiled with the documentation tests.
+#[cfg(all(doctest, feature = "smtp", feature = "notify", feature = "service"))]
+#[doc = include_str!("../../../docs/how-to-send.md")]
+struct HowToSend;
