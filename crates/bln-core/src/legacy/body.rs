@@ -16,6 +16,27 @@ pub enum Body {
     Named(Line<120>),
 }
 
+impl Body {
+    /// The stable name of what it is.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Body::Network => "network",
+            Body::Organisation(_) => "organisation",
+            Body::Named(_) => "named",
+        }
+    }
+
+    /// Reads a body from what it is and the code or the name beside it; `None` when they do not belong together.
+    pub fn from_parts(kind: &str, code: Option<OdsCode>, name: Option<Line<120>>) -> Option<Self> {
+        match (kind, code, name) {
+            ("network", None, None) => Some(Body::Network),
+            ("organisation", Some(code), None) => Some(Body::Organisation(code)),
+            ("named", None, Some(name)) => Some(Body::Named(name)),
+            _ => None,
+        }
+    }
+}
+
 /// Who answers for a promise: a body and, where it helps, a role in it ("chief people officer").
 ///
 /// There is no field for a person's name, and no name belongs into the role. The ledger is append-only, so that a name in

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::{Body, LegacyEntry, Owner};
 use crate::{Bulletin, Event, Figure, Id, Invalid, Prose, Resource, Testimonial, initiative::at_most};
@@ -102,6 +103,39 @@ pub enum Linked {
     Resource(Id<Resource>),
     /// A testimonial.
     Testimonial(Id<Testimonial>),
+}
+
+impl Linked {
+    /// The stable name of what it is.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Linked::Event(_) => "event",
+            Linked::Bulletin(_) => "bulletin",
+            Linked::Resource(_) => "resource",
+            Linked::Testimonial(_) => "testimonial",
+        }
+    }
+
+    /// Which one it is, among those of its kind.
+    pub const fn uuid(self) -> Uuid {
+        match self {
+            Linked::Event(id) => id.uuid(),
+            Linked::Bulletin(id) => id.uuid(),
+            Linked::Resource(id) => id.uuid(),
+            Linked::Testimonial(id) => id.uuid(),
+        }
+    }
+
+    /// Reads what is linked from its kind and its identifier; `None` for any other kind.
+    pub fn from_parts(kind: &str, id: Uuid) -> Option<Self> {
+        match kind {
+            "event" => Some(Linked::Event(Id::new(id))),
+            "bulletin" => Some(Linked::Bulletin(Id::new(id))),
+            "resource" => Some(Linked::Resource(Id::new(id))),
+            "testimonial" => Some(Linked::Testimonial(Id::new(id))),
+            _ => None,
+        }
+    }
 }
 
 /// What kind of thing a line says. A correction is of the kind of what it says instead.

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    Conclusion, Event, Figure, Id, Initiative, InitiativeDetails, InitiativeState, Instant, Line, Pillar,
-    Pillars, Prose, Refusal,
+    Conclusion, Event, Figure, Id, Initiative, InitiativeDetails, InitiativeState, Instant, Line, OdsCode,
+    Pillar, Pillars, Prose, Refusal,
 };
 
 /// The days of March 2027, at noon.
@@ -205,6 +205,26 @@ fn names_are_read_back_with_what_belongs_to_them() {
     }
     assert_eq!(Conclusion::from_parts("not_achieved", None), None);
     assert_eq!(Conclusion::from_parts("achieved", Some(reason)), None);
+}
+
+#[test]
+fn a_body_and_what_is_linked_are_read_back_from_their_parts() {
+    let (code, name) = (OdsCode::parse("RX1").unwrap(), Line::parse("The board").unwrap());
+    for (body, parts) in [
+        (Body::Network, (None, None)),
+        (Body::Organisation(code), (Some(code), None)),
+        (Body::Named(name.clone()), (None, Some(name.clone()))),
+    ] {
+        assert_eq!(Body::from_parts(body.kind(), parts.0, parts.1), Some(body));
+    }
+    assert_eq!(Body::from_parts("network", None, Some(name)), None);
+    assert_eq!(Body::from_parts("named", None, None), None);
+    let id = Uuid::from_u128(7);
+    for kind in ["event", "bulletin", "resource", "testimonial"] {
+        let linked = Linked::from_parts(kind, id).unwrap();
+        assert_eq!((linked.kind(), linked.uuid()), (kind, id));
+    }
+    assert_eq!(Linked::from_parts("person", id), None);
 }
 
 #[test]
