@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bln_core::{
-    ActionLink, ConsentLedger, EmailAddress, Event, Facilitation, Id, Instant, KeyedHash, Membership,
-    Message, OdsCode, Organisation, Person, Pseudonym, Recognition, Registration, RegistrationStep, Resource,
-    RightsRequest, SealedCharacteristics, Seats, Sequence, Suppression, Testimonial, TestimonialUse, Theme,
-    TokenHash, Versioned, Wording,
+    ActionLink, ConsentLedger, EmailAddress, Event, Facilitation, Figure, Id, Initiative, Instant, KeyedHash,
+    LegacyLedger, Membership, Message, OdsCode, Organisation, Person, Pseudonym, Recognition, Registration,
+    RegistrationStep, Resource, RightsRequest, SealedCharacteristics, Seats, Sequence, Suppression,
+    Testimonial, TestimonialUse, Theme, TokenHash, Versioned, Wording,
 };
 use bln_store::{
     AnswerKey, ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CharacteristicsStore,
     CommitStore, ConsentStore, Discarded, EventCursor, EventStore, InspectStore, KeptResponse, KeptWords,
-    LinkStore, MembershipStore, NameCursor, NoticeRecord, Older, OrganisationStore, OutboxStore, Page,
-    PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore,
-    ResourceStore, RightsStore, SafeSpaceStore, SeatQuery, SeatView, Spending, Store, StoreError, StoreFault,
-    SuppressionStore, Survey, SurveyBatch, SurveyName, SurveyState, SurveyStore, WordingStore, WordsStore,
+    LegacyStore, LinkStore, MembershipStore, NameCursor, NoticeRecord, Older, OrganisationStore, OutboxStore,
+    Page, PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore,
+    RegistrationStore, ResourceStore, RightsStore, SafeSpaceStore, SeatQuery, SeatView, Spending, Store,
+    StoreError, StoreFault, SuppressionStore, Survey, SurveyBatch, SurveyName, SurveyState, SurveyStore,
+    WordingStore, WordsStore,
 };
 
 /// What stands between a network and its store.
@@ -415,6 +416,40 @@ impl<B: Between> ResourceStore for Wrapped<B> {
         size: PageSize,
     ) -> Result<Page<Versioned<Resource>, Id<Resource>>, StoreError> {
         self.ask(self.inner.resource_page(after, size)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> LegacyStore for Wrapped<B> {
+    async fn initiative(&self, id: Id<Initiative>) -> Result<Option<Versioned<Initiative>>, StoreError> {
+        self.ask(self.inner.initiative(id)).await
+    }
+
+    async fn initiative_page(
+        &self,
+        after: Option<Id<Initiative>>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<Initiative>, Id<Initiative>>, StoreError> {
+        self.ask(self.inner.initiative_page(after, size)).await
+    }
+
+    async fn legacy_ledger(
+        &self,
+        initiative: Id<Initiative>,
+    ) -> Result<Option<Versioned<LegacyLedger>>, StoreError> {
+        self.ask(self.inner.legacy_ledger(initiative)).await
+    }
+
+    async fn figure(&self, id: Id<Figure>) -> Result<Option<Figure>, StoreError> {
+        self.ask(self.inner.figure(id)).await
+    }
+
+    async fn figure_page(
+        &self,
+        after: Option<Id<Figure>>,
+        size: PageSize,
+    ) -> Result<Page<Figure, Id<Figure>>, StoreError> {
+        self.ask(self.inner.figure_page(after, size)).await
     }
 }
 

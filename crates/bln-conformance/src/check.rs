@@ -81,6 +81,8 @@ pub(crate) async fn stored_version(store: &dyn Store, record: &RecordRef) -> Opt
         }
         RecordRef::Recognition(id) => store.recognition(*id).await.unwrap().map(|stored| stored.version),
         RecordRef::Resource(id) => store.resource(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::Initiative(id) => store.initiative(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::Legacy(id) => store.legacy_ledger(*id).await.unwrap().map(|stored| stored.version),
         other => panic!("a {} has no version", other.kind()),
     }
 }

@@ -372,6 +372,31 @@ macro_rules! __cases {
                 resource_version_rises
                 resource_page_follows_the_identifiers
             }
+            initiative {
+                initiative_round_trips
+                initiative_version_rises
+                initiative_moved_by_a_missing_figure_is_not_found
+                initiative_page_follows_the_identifiers
+                figure_round_trips
+                figure_is_written_once
+                figure_page_follows_the_identifiers
+            }
+            legacy {
+                legacy_lines_round_trip
+                legacy_corrections_round_trip
+                legacy_entries_keep_their_order
+                legacy_version_counts_the_entries
+                missing_legacy_is_none
+                legacies_are_their_initiatives
+                legacy_of_a_missing_initiative_is_not_found
+                legacy_of_no_entries_is_refused
+                ill_formed_legacy_line_is_refused
+                legacy_entry_identifier_is_used_once
+                legacy_line_names_what_is_before_it
+                legacy_line_with_a_missing_figure_is_not_found
+                legacy_line_with_a_missing_resource_is_not_found
+                legacy_line_may_link_what_is_missing
+            }
             inspect {
                 verify_finds_nothing_in_a_sound_store
                 verify_finds_an_event_without_seats

@@ -47,6 +47,13 @@ pub(crate) async fn build(store: &dyn Store) {
             Write::TestimonialUse(samples::testimonial_use(n, n, None), Expected::New),
             Write::Recognition(samples::recognition(n, n), Expected::New),
             Write::Resource(samples::resource(n), Expected::New),
+            Write::Figure(samples::figure(n)),
+            Write::Initiative(samples::initiative(n), Expected::New),
+            Write::Legacy {
+                initiative: samples::initiative_id(n),
+                entries: vec![samples::legacy_entry(n, n, samples::ask(n))],
+                expected: Expected::New,
+            },
         ]);
     }
     let changes = [1, 2].into_iter().fold(check::writes(these), |changes, n| {
@@ -114,6 +121,9 @@ pub(crate) struct Seen {
     pub(crate) places: Vec<Versioned<bln_core::TestimonialUse>>,
     pub(crate) recognitions: Vec<Versioned<bln_core::Recognition>>,
     pub(crate) resources: Vec<Versioned<bln_core::Resource>>,
+    pub(crate) figures: Vec<bln_core::Figure>,
+    pub(crate) initiatives: Vec<Versioned<bln_core::Initiative>>,
+    pub(crate) ledger: Option<Versioned<bln_core::LegacyLedger>>,
     pub(crate) registrations: Vec<Versioned<bln_core::Registration>>,
     pub(crate) words: Vec<String>,
     pub(crate) pseudonyms: Vec<Option<bln_core::Pseudonym>>,
@@ -151,6 +161,9 @@ pub(crate) async fn see(store: &dyn Store) -> Seen {
         places: store.shown_testimonial_use_page(None, PageSize::MAX).await.unwrap().items,
         recognitions: store.recognition_page(None, PageSize::MAX).await.unwrap().items,
         resources: store.resource_page(None, PageSize::MAX).await.unwrap().items,
+        figures: store.figure_page(None, PageSize::MAX).await.unwrap().items,
+        initiatives: store.initiative_page(None, PageSize::MAX).await.unwrap().items,
+        ledger: store.legacy_ledger(samples::initiative_id(1)).await.unwrap(),
         registrations: store.registration_page(event, None, PageSize::MAX).await.unwrap().items,
         words: store.name_words("", 100).await.unwrap(),
         pseudonyms,

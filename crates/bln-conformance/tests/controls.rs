@@ -382,3 +382,16 @@ fn a_store_that_keeps_words_too_long_or_loses_the_places_that_show_them_is_caugh
     let by = ["resource_page_follows_the_identifiers"];
     assert_caught(Fault::HidesWithdrawnResources, &by, "resource_round_trips");
 }
+
+#[test]
+fn a_store_that_loses_what_the_ledger_says_is_caught() {
+    let by = ["legacy_entries_keep_their_order"];
+    assert_caught(Fault::SortsLedgersByTheClock, &by, "legacy_lines_round_trip");
+    assert_caught(Fault::LosesThePair, &["legacy_lines_round_trip"], "legacies_are_their_initiatives");
+    assert_caught(
+        Fault::ForgetsWhatIsCorrected,
+        &["legacy_corrections_round_trip"],
+        "legacy_lines_round_trip",
+    );
+    assert_caught(Fault::KeepsFiguresQuietly, &["figure_is_written_once"], "figure_round_trips");
+}

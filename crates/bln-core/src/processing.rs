@@ -115,7 +115,7 @@ pub struct DataItem {
 
 /// The tables that hold nothing about people: wordings, organisations, events and their numbers, and the position of
 /// the last letter, what surveys promised,
-/// and what the network points people to.
+/// what the network points people to, and what it set out to change.
 pub const TABLES_WITHOUT_PERSONAL_DATA: &[&str] = &[
     "wording",
     "organisation",
@@ -132,6 +132,15 @@ pub const TABLES_WITHOUT_PERSONAL_DATA: &[&str] = &[
     "resource",
     "resource_pillar",
     "resource_action",
+    "figure",
+    "initiative",
+    "initiative_pillar",
+    "initiative_action",
+    "initiative_indicator",
+    "initiative_figure",
+    "legacy_entry",
+    "legacy_entry_figure",
+    "legacy_entry_resource",
 ];
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ const PRIVACY: &str = include_str!("schema/0002_privacy.sql");
 const SURVEYS: &str = include_str!("schema/0003_surveys.sql");
 const WORDS: &str = include_str!("schema/0004_words.sql");
 const REMINDERS: &str = include_str!("schema/0005_reminders.sql");
+const LEGACY: &str = include_str!("schema/0006_legacy.sql");
 
 /// Every step of the schema, in an engine's own types.
 ///
@@ -35,6 +36,7 @@ pub fn migrations(types: &ColumnTypes) -> Vec<Migration> {
         Migration::render(3, "surveys", &statements(SURVEYS), types),
         Migration::render(4, "words", &statements(WORDS), types),
         Migration::render(5, "reminders", &statements(REMINDERS), types),
+        Migration::render(6, "legacy", &statements(LEGACY), types),
     ]
 }
 
@@ -61,7 +63,7 @@ mod tests {
         random_uuid: "hex(randomblob(16))",
     };
 
-    const FILES: [&str; 5] = [NETWORK, PRIVACY, SURVEYS, WORDS, REMINDERS];
+    const FILES: [&str; 6] = [NETWORK, PRIVACY, SURVEYS, WORDS, REMINDERS, LEGACY];
 
     /// The names after a phrase such as `CREATE TABLE `, in order.
     fn names(text: &'static str, phrase: &str) -> Vec<&'static str> {

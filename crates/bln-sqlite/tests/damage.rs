@@ -21,6 +21,11 @@ fn found_after(damage: &str) -> Vec<&'static str> {
         let member = Write::Membership(samples::member(1), Expected::New);
         let writes = samples::wordings().into_iter().map(Write::Wording).chain(people).chain([member]);
         let writes = writes.chain([Write::Organisation(samples::organisation("RX9"), Expected::New)]);
+        let entries = [1, 2].map(|n| samples::legacy_entry(n, 1, samples::ask(n))).to_vec();
+        let writes = writes.chain([
+            Write::Initiative(samples::initiative(1), Expected::New),
+            Write::Legacy { initiative: samples::initiative_id(1), entries, expected: Expected::New },
+        ]);
         store.commit(writes.fold(samples::changes(), |changes, write| changes.write(write))).await.unwrap();
         store.commit(samples::changes()).await.unwrap();
         assert_eq!(store.verify(samples::now()).await.unwrap(), [], "sound before");
@@ -47,6 +52,11 @@ fn nothing_is_found_without_damage() {
 #[test]
 fn a_gap_in_the_audit_is_found() {
     assert_eq!(found_after("DELETE FROM audit_entry WHERE position = 1"), ["audit.positions"]);
+}
+
+#[test]
+fn a_gap_in_a_legacy_ledger_is_found() {
+    assert_eq!(found_after("DELETE FROM legacy_entry WHERE ordinal = 1"), ["legacy.ordinals"]);
 }
 
 #[test]

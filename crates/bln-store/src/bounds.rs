@@ -1,13 +1,17 @@
 //! What every store can keep: days, numbers and answers that all engines write, read and sort alike.
 
-use bln_core::{Event, LocalTime, Organisation, Person, RegistrationChange, RightsRequest, Sequence};
+use bln_core::{
+    Event, Id, Initiative, LegacyEntry, LegacyLine, LocalTime, Organisation, Person, RegistrationChange,
+    RightsRequest, Sequence,
+};
 use chrono::{Datelike, NaiveDate};
 
 use crate::{Receipt, Write};
 
 impl Write {
     /// Whether every store can keep this: its days lie in the years 0 to 9999, the numbers drawn in it from 1 to
-    /// 2⁶³ − 1, a registration has taken a step, and a record is not merged into itself. What does not fit breaks
+    /// 2⁶³ − 1, a registration has taken a step, a record is not merged into itself, and what is appended to a legacy
+    /// ledger is well formed, that ledger's own and something. What does not fit breaks
     /// [`Rule::WellFormed`](crate::Rule::WellFormed), before anything else about the write is looked at.
     ///
     /// Decisions make nothing else. A form or a file can: a first day in the year 20206, say.
@@ -26,6 +30,7 @@ impl Write {
             Write::MergePerson { from, into, .. } => from != into,
             Write::Testimonial(testimonial, _) => is_kept(testimonial.expires()),
             Write::Recognition(recognition, _) => is_kept(recognition.details().on),
+            Write::Legacy { initiative, entries, .. } => legacy_fits(*initiative, entries),
             // What they hold is bounded where it is made.
             Write::Membership(..)
             | Write::Consent { .. }
@@ -47,6 +52,8 @@ impl Write {
             | Write::TestimonialUse(..)
             | Write::RemoveTestimonialUse { .. }
             | Write::Resource(..)
+            | Write::Figure(_)
+            | Write::Initiative(..)
             | Write::Broadcast(_)
             | Write::ErasePerson { .. }
             | Write::DisposeSafeSpace { .. }
@@ -94,6 +101,16 @@ fn request_fits(request: &RightsRequest) -> bool {
     is_kept(request.received())
         && told.into_iter().chain(closed).all(is_kept)
         && pauses.all(|pause| is_kept(pause.asked_on) && pause.answered_on.is_none_or(is_kept))
+}
+
+fn legacy_fits(initiative: Id<Initiative>, entries: &[LegacyEntry]) -> bool {
+    let fits = |line: &LegacyLine| match line.said() {
+        LegacyLine::Commitment { due, .. } => is_kept(*due),
+        _ => true,
+    };
+    let mut of_it = entries.iter();
+    !entries.is_empty()
+        && of_it.all(|it| it.initiative() == initiative && it.line().is_well_formed() && fits(it.line()))
 }
 
 fn person_fits(person: &Person) -> bool {

@@ -1,10 +1,11 @@
 //! A write is a value: all that one decision wants written, with the versions it was decided on.
 
 use bln_core::{
-    ActionLink, AuditEntry, Broadcast, ConsentEntry, Event, Facilitation, Id, Instant, KeyedHash, Limits,
-    Membership, Message, Notice, NoticeState, Organisation, Person, Pseudonym, PurposeCode, Recognition,
-    RecordRef, RegistrationChange, RemovedRegistration, Resource, RightsRequest, SealedCharacteristics,
-    Seats, Suppression, Testimonial, TestimonialUse, Theme, Version, Wording,
+    ActionLink, AuditEntry, Broadcast, ConsentEntry, Event, Facilitation, Figure, Id, Initiative, Instant,
+    KeyedHash, LegacyEntry, Limits, Membership, Message, Notice, NoticeState, Organisation, Person,
+    Pseudonym, PurposeCode, Recognition, RecordRef, RegistrationChange, RemovedRegistration, Resource,
+    RightsRequest, SealedCharacteristics, Seats, Suppression, Testimonial, TestimonialUse, Theme, Version,
+    Wording,
 };
 
 use crate::{Position, Receipt};
@@ -149,6 +150,20 @@ pub enum Write {
     Recognition(Recognition, Expected),
     /// What the network points people to.
     Resource(Resource, Expected),
+    /// A figure that was released. Never changed and never removed.
+    Figure(Figure),
+    /// What the network set out to change. The figures that moved it are there.
+    Initiative(Initiative, Expected),
+    /// Lines of the legacy ledger, appended to that of an initiative in this order. The ledger's version is the number
+    /// of its entries.
+    Legacy {
+        /// Whose ledger.
+        initiative: Id<Initiative>,
+        /// What is appended: at least one.
+        entries: Vec<LegacyEntry>,
+        /// The ledger as it was decided on.
+        expected: Expected,
+    },
     /// A person who is forgotten, with all that is theirs: addresses, posts, words of their name, belonging, consents,
     /// characteristics, limits, links, notices, receipts, recognitions, and testimonials as by
     /// [`RemoveTestimonial`](Write::RemoveTestimonial). What was kept under their pseudonym stays, and nobody can
@@ -254,6 +269,9 @@ impl Write {
             Write::RemoveTestimonialUse { id, .. } => RecordRef::TestimonialUse(*id),
             Write::Recognition(recognition, _) => RecordRef::Recognition(recognition.id()),
             Write::Resource(resource, _) => RecordRef::Resource(resource.id()),
+            Write::Figure(figure) => RecordRef::Figure(figure.id()),
+            Write::Initiative(initiative, _) => RecordRef::Initiative(initiative.id()),
+            Write::Legacy { initiative, .. } => RecordRef::Legacy(*initiative),
             Write::Broadcast(broadcast) => broadcast.record(),
             Write::DisposeSafeSpace { event } => RecordRef::Event(*event),
             Write::Suppression(_)

@@ -41,8 +41,8 @@ pub use survey::{
     AnswerKey, KeptResponse, KeptWords, Spending, Survey, SurveyBatch, SurveyName, SurveyState,
 };
 pub use traits::{
-    AuditStore, CharacteristicsStore, CommitStore, ConsentStore, EventStore, InspectStore, LinkStore,
-    MembershipStore, OrganisationStore, OutboxStore, PersonStore, ReceiptStore, RegistrationStore,
+    AuditStore, CharacteristicsStore, CommitStore, ConsentStore, EventStore, InspectStore, LegacyStore,
+    LinkStore, MembershipStore, OrganisationStore, OutboxStore, PersonStore, ReceiptStore, RegistrationStore,
     ResourceStore, RightsStore, SafeSpaceStore, Store, SuppressionStore, SurveyStore, WordingStore,
     WordsStore,
 };

@@ -5,10 +5,12 @@
     reason = "the names in brackets are cases, and the kit checks them itself"
 )]
 
+mod legacy;
 mod privacy;
 mod survey;
 mod words;
 
+pub use legacy::LegacyStore;
 pub use privacy::{CharacteristicsStore, LinkStore, RightsStore, SafeSpaceStore, SuppressionStore};
 pub use survey::SurveyStore;
 pub use words::{ResourceStore, WordsStore};
@@ -140,7 +142,8 @@ pub trait CommitStore: std::fmt::Debug + Send + Sync + 'static {
     /// - A failed pin leaves nothing of the change set. [failed_pin_leaves_nothing]
     /// - Pins are checked against what was there before the writes. [pins_are_checked_before_the_writes]
     /// - Of two change sets that each pin what the other writes one passes. [write_skew_is_refused]
-    /// - The network itself and a message have no version, and cannot be pinned. [pin_on_the_network_is_stale]
+    /// - The network itself, a message and a figure have no version, and cannot be pinned.
+    ///   [pin_on_the_network_is_stale]
     /// - Thousands of records may be pinned. [one_pin_in_thousands_is_checked]
     ///
     /// Rules across records:
@@ -690,6 +693,7 @@ pub trait Store:
     + SurveyStore
     + WordsStore
     + ResourceStore
+    + LegacyStore
     + InspectStore
 {
 }
@@ -714,6 +718,7 @@ impl<T> Store for T where
         + SurveyStore
         + WordsStore
         + ResourceStore
+        + LegacyStore
         + InspectStore
 {
 }

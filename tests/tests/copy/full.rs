@@ -4,8 +4,9 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use bln_conformance::samples;
 use bln_core::{
-    Actor, Audience, Broadcast, Event, HighImpactAction, Id, PlacesByMode, PurposeCode, Resource,
-    ResourceDetails, Seats, TestimonialState, ThemeState, TokenHash,
+    Actor, Audience, Broadcast, Conclusion, Event, HighImpactAction, Id, Indicator, Initiative,
+    InitiativeState, LegacyLine, PlacesByMode, Prose, PurposeCode, Resource, ResourceDetails, Seats,
+    TestimonialState, ThemeState, TokenHash,
 };
 use bln_sql::SqlStore;
 use bln_store::{Expected, PageSize, Spending, Store, Survey, Write};
@@ -57,6 +58,35 @@ async fn samples(world: &World) {
     world.store.commit(changes).await.unwrap();
     privacy(world).await;
     words(world).await;
+    legacy(world).await;
+}
+
+/// Two initiatives, of which one has ended, with every kind of line, corrected too.
+async fn legacy(world: &World) {
+    let details = samples::initiative_details(1)
+        .bearing_on(HighImpactAction::ALL, [Indicator::Two])
+        .moved_by([samples::figure_id(1)])
+        .unwrap();
+    let reason = Prose::parse("Nothing came of it.").unwrap();
+    let closed =
+        InitiativeState::Closed { at: samples::now(), conclusion: Conclusion::NotAchieved { reason } };
+    let ended = Initiative::restore(samples::initiative_id(1), details, samples::now(), closed);
+    let lines = samples::legacy_lines();
+    // Later entries have earlier identifiers, so that their order is that of their places and of nothing else.
+    let numbers = (0..u32::MAX).map(|n| if n < 6 { n + 1 } else { 1_000 - n });
+    let mut entries: Vec<_> =
+        numbers.zip(lines).map(|(number, line)| samples::legacy_entry(number, 1, line)).collect();
+    let correction = LegacyLine::Correction { of: entries[0].id(), line: Box::new(samples::ask(2)) };
+    entries.push(samples::legacy_entry(500, 1, correction));
+    let changes = samples::changes()
+        .write(Write::Resource(samples::resource(2), Expected::New))
+        .write(Write::Figure(samples::figure(1)))
+        .write(Write::Figure(samples::figure(2)))
+        .write(Write::Figure(samples::figure(3)))
+        .write(Write::Initiative(ended, Expected::New))
+        .write(Write::Initiative(samples::initiative(2), Expected::New))
+        .write(Write::Legacy { initiative: samples::initiative_id(1), entries, expected: Expected::New });
+    world.store.commit(changes).await.unwrap();
 }
 
 /// Somebody's words and the place that shows them, thanks, a resource, and a reminder.

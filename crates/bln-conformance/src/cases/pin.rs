@@ -27,7 +27,7 @@ pub async fn pin_that_fails_is_stale(store: &dyn Store) {
     check::assert_stale(store, samples::changes().pin(person.clone(), Version::FIRST), person).await;
 }
 
-/// The network's wordings and messages have no version, so that there is none they can be pinned at.
+/// The network's wordings, messages and figures have no version, so that there is none they can be pinned at.
 pub async fn pin_on_the_network_is_stale(store: &dyn Store) {
     check::put(store, samples::ground()).await;
     let changes = samples::changes().pin(RecordRef::Network, Version::FIRST);
@@ -36,6 +36,9 @@ pub async fn pin_on_the_network_is_stale(store: &dyn Store) {
     check::put(store, [Write::Message(samples::message(1, 1))]).await;
     let message = RecordRef::Message(samples::message_id(1));
     check::assert_stale(store, samples::changes().pin(message.clone(), Version::FIRST), message).await;
+    check::put(store, [Write::Figure(samples::figure(1))]).await;
+    let figure = RecordRef::Figure(samples::figure_id(1));
+    check::assert_stale(store, samples::changes().pin(figure.clone(), Version::FIRST), figure).await;
 }
 
 /// Nothing is written when a pin fails, be it the last of several.
@@ -104,6 +107,12 @@ async fn one_of_each_kind(store: &dyn Store) -> Vec<RecordRef> {
             Write::TestimonialUse(samples::testimonial_use(1, 1, None), Expected::New),
             Write::Recognition(samples::recognition(1, 1), Expected::New),
             Write::Resource(samples::resource(1), Expected::New),
+            Write::Initiative(samples::initiative(1), Expected::New),
+            Write::Legacy {
+                initiative: samples::initiative_id(1),
+                entries: vec![samples::legacy_entry(1, 1, samples::ask(1))],
+                expected: Expected::New,
+            },
         ],
     )
     .await;
@@ -124,5 +133,7 @@ async fn one_of_each_kind(store: &dyn Store) -> Vec<RecordRef> {
         RecordRef::TestimonialUse(samples::testimonial_use_id(1)),
         RecordRef::Recognition(samples::recognition_id(1)),
         RecordRef::Resource(samples::resource_id(1)),
+        RecordRef::Initiative(samples::initiative_id(1)),
+        RecordRef::Legacy(samples::initiative_id(1)),
     ]
 }

@@ -69,7 +69,14 @@ pub async fn of_two_first_writes_one_wins(store: &dyn Store) {
     let place = |expected, _| Write::TestimonialUse(samples::testimonial_use(1, 1, None), expected);
     let thanks = |expected, _| Write::Recognition(samples::recognition(1, 1), expected);
     let resource = |expected, _| Write::Resource(samples::resource(1), expected);
-    let kinds: [&(dyn Fn(Expected, u32) -> Write + Sync); 16] = [
+    check::put(store, [Write::Initiative(samples::initiative(1), Expected::New)]).await;
+    let initiative = |expected, _| Write::Initiative(samples::initiative(2), expected);
+    let legacy = |expected, n| Write::Legacy {
+        initiative: samples::initiative_id(1),
+        entries: vec![samples::legacy_entry(n, 1, samples::ask(n))],
+        expected,
+    };
+    let kinds: [&(dyn Fn(Expected, u32) -> Write + Sync); 18] = [
         &organisation,
         &person,
         &membership,
@@ -86,6 +93,8 @@ pub async fn of_two_first_writes_one_wins(store: &dyn Store) {
         &place,
         &thanks,
         &resource,
+        &initiative,
+        &legacy,
     ];
     for write in kinds {
         let record = write(Expected::New, 0).record();

@@ -4,6 +4,7 @@
 //! same identifier twice.
 
 mod events;
+mod legacy;
 mod people;
 mod privacy;
 mod surveys;
@@ -24,6 +25,10 @@ use uuid::Uuid;
 pub use events::{
     event, event_details, event_in_full, event_in_state, event_on, in_person, places, registration_states,
     step,
+};
+pub use legacy::{
+    ask, figure, figure_id, figure_parts, initiative, initiative_details, initiative_id, legacy_entry,
+    legacy_entry_id, legacy_lines, linked,
 };
 pub use people::{
     ally, consent_given, consent_withdrawn, declaration, email, member, person, person_in_full, person_named,

@@ -62,6 +62,8 @@ impl Broken {
             RecordRef::TestimonialUse(id) => self.inner.testimonial_use(*id).await?.map(|it| it.version),
             RecordRef::Recognition(id) => self.inner.recognition(*id).await?.map(|it| it.version),
             RecordRef::Resource(id) => self.inner.resource(*id).await?.map(|it| it.version),
+            RecordRef::Initiative(id) => self.inner.initiative(*id).await?.map(|it| it.version),
+            RecordRef::Legacy(id) => self.inner.legacy_ledger(*id).await?.map(|it| it.version),
             _ => None,
         })
     }
@@ -170,6 +172,8 @@ fn expected(write: &Write) -> Option<Expected> {
         | Write::Membership(_, expected)
         | Write::Event(_, expected)
         | Write::Consent { expected, .. }
+        | Write::Legacy { expected, .. }
+        | Write::Initiative(_, expected)
         | Write::Seats(_, expected)
         | Write::Characteristics(_, expected)
         | Write::Limits(_, expected)
@@ -201,6 +205,8 @@ fn expecting(write: Write, at: Expected) -> Write {
         Write::TestimonialUse(place, _) => Write::TestimonialUse(place, at),
         Write::Recognition(recognition, _) => Write::Recognition(recognition, at),
         Write::Resource(resource, _) => Write::Resource(resource, at),
+        Write::Initiative(initiative, _) => Write::Initiative(initiative, at),
+        Write::Legacy { initiative, entries, .. } => Write::Legacy { initiative, entries, expected: at },
         other => other,
     }
 }
@@ -249,6 +255,7 @@ impl CommitStore for Broken {
             Fault::ChecksPinsFirst => self.check_pins_first(changes).await,
             Fault::ChecksPinsLast => self.check_pins_last(changes).await,
             Fault::AnswersApart => self.answer_apart(changes).await,
+            Fault::KeepsFiguresQuietly => self.keep_figures_quietly(changes).await,
             Fault::FoldsWordings => self.fold_wordings(changes).await,
             Fault::LetsIdentifiersChange => self.let_identifiers_change(changes).await,
             Fault::IgnoresVersions | Fault::ChecksThenWrites => {

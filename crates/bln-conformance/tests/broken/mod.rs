@@ -1,6 +1,7 @@
 //! A store with one fault, around a store without.
 
 mod change;
+mod legacy;
 mod privacy;
 mod read;
 mod survey;
@@ -26,11 +27,11 @@ use bln_core::{
 };
 use bln_store::{
     ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CharacteristicsStore, CommitStore,
-    ConsentStore, Discarded, EventCursor, EventStore, Expected, InspectStore, LinkStore, MembershipStore,
-    MemoryStore, NameCursor, NoticeRecord, Older, OrganisationStore, OutboxStore, Page, PageSize,
-    PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore, ResourceStore,
-    RightsStore, Rule, SafeSpaceStore, SeatQuery, SeatView, StoreError, StoreFault, SuppressionStore,
-    WordingStore, WordsStore, Write,
+    ConsentStore, Discarded, EventCursor, EventStore, Expected, InspectStore, LegacyStore, LinkStore,
+    MembershipStore, MemoryStore, NameCursor, NoticeRecord, Older, OrganisationStore, OutboxStore, Page,
+    PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore,
+    ResourceStore, RightsStore, Rule, SafeSpaceStore, SeatQuery, SeatView, StoreError, StoreFault,
+    SuppressionStore, WordingStore, WordsStore, Write,
 };
 use chrono::TimeDelta;
 
@@ -117,6 +118,10 @@ pub(crate) enum Fault {
     KeepsOneChannel,
     ShowsWhatWasTickedOff,
     HidesWithdrawnResources,
+    SortsLedgersByTheClock,
+    LosesThePair,
+    ForgetsWhatIsCorrected,
+    KeepsFiguresQuietly,
 }
 
 #[derive(Debug)]

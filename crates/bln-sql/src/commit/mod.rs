@@ -7,6 +7,7 @@ mod characteristics;
 mod consent;
 mod event;
 mod forget;
+mod legacy;
 mod limits;
 mod link;
 mod log;
@@ -40,6 +41,7 @@ pub(crate) const ALL: &[&[&str]] = &[
     consent::ALL,
     event::ALL,
     forget::ALL,
+    legacy::ALL,
     limits::ALL,
     link::ALL,
     log::ALL,
@@ -158,6 +160,13 @@ fn plan(changes: &Changes) -> Plan {
                 words::add_recognition(&mut plan, recognition, *expected, at);
             }
             Write::Resource(resource, expected) => words::add_resource(&mut plan, resource, *expected, at),
+            Write::Figure(figure) => legacy::add_figure(&mut plan, figure, at),
+            Write::Initiative(initiative, expected) => {
+                legacy::add_initiative(&mut plan, initiative, *expected, at);
+            }
+            Write::Legacy { initiative, entries, expected } => {
+                legacy::add_entries(&mut plan, *initiative, entries, *expected, at);
+            }
             Write::ErasePerson { person, expected } => {
                 forget::add_erasure(&mut plan, *person, *expected, at);
             }

@@ -6,7 +6,10 @@
 use bln_core::RecordRef;
 use bln_store::Pin;
 
-use super::plan::{Meaning, Plan, Subject, Told};
+use super::{
+    legacy,
+    plan::{Meaning, Plan, Subject, Told},
+};
 
 pub(super) const ALL: &[&str] = &[
     ORGANISATION,
@@ -25,6 +28,7 @@ pub(super) const ALL: &[&str] = &[
     TESTIMONIAL_USE,
     RECOGNITION,
     RESOURCE,
+    INITIATIVE,
 ];
 
 const ORGANISATION: &str = "SELECT 1 FROM organisation WHERE code = ?1 AND version = ?2";
@@ -43,6 +47,7 @@ const TESTIMONIAL: &str = "SELECT 1 FROM testimonial WHERE id = ?1 AND version =
 const TESTIMONIAL_USE: &str = "SELECT 1 FROM testimonial_use WHERE id = ?1 AND version = ?2";
 const RECOGNITION: &str = "SELECT 1 FROM recognition WHERE id = ?1 AND version = ?2";
 const RESOURCE: &str = "SELECT 1 FROM resource WHERE id = ?1 AND version = ?2";
+const INITIATIVE: &str = "SELECT 1 FROM initiative WHERE id = ?1 AND version = ?2";
 
 pub(super) fn add(plan: &mut Plan, pin: &Pin, index: usize) {
     let at = Subject::Pin(index);
@@ -68,7 +73,9 @@ pub(super) fn add(plan: &mut Plan, pin: &Pin, index: usize) {
         RecordRef::TestimonialUse(id) => (TESTIMONIAL_USE, vec![id.uuid().into(), version]),
         RecordRef::Recognition(id) => (RECOGNITION, vec![id.uuid().into(), version]),
         RecordRef::Resource(id) => (RESOURCE, vec![id.uuid().into(), version]),
-        // The network has no version of its own, and neither has a message: each of them is written once.
+        RecordRef::Initiative(id) => (INITIATIVE, vec![id.uuid().into(), version]),
+        RecordRef::Legacy(initiative) => (legacy::AT_VERSION, vec![initiative.uuid().into(), version]),
+        // The network has no version of its own, nor have a message and a figure: each of them is written once.
         _ => return plan.refuse(at, Meaning::Stale),
     };
     plan.one(sql, params, at, Told::HEAD);

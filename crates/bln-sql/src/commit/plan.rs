@@ -1,6 +1,6 @@
 //! A batch while it is being made, and what each refusal of it means.
 
-use bln_core::{Employer, RecordRef};
+use bln_core::{Employer, Figure, Id, RecordRef, Resource};
 use bln_store::{Changes, Expected, Rule, StoreError, Write};
 
 use crate::{Batch, ConstraintKind, Failure, Statement, Value, store::MISUSED};
@@ -25,6 +25,10 @@ pub(super) enum Meaning {
     NoEvent,
     /// A message is not there.
     NoMessage,
+    /// This figure is not there.
+    NoFigure(Id<Figure>),
+    /// This resource is not there.
+    NoResource(Id<Resource>),
     /// The record itself is not there.
     Missing,
 }
@@ -189,6 +193,8 @@ fn error(meaning: Meaning, subject: Subject, changes: &Changes) -> Option<StoreE
             }
             _ => return None,
         },
+        Meaning::NoFigure(id) => StoreError::NotFound { record: RecordRef::Figure(id) },
+        Meaning::NoResource(id) => StoreError::NotFound { record: RecordRef::Resource(id) },
         Meaning::Missing => StoreError::NotFound { record: record(subject, changes)? },
         Meaning::NoOwner => StoreError::NotFound { record: owner(subject, changes)? },
     })
@@ -240,6 +246,7 @@ fn owner_of(write: &Write) -> Option<RecordRef> {
         Write::Testimonial(testimonial, _) => RecordRef::Person(testimonial.person()),
         Write::TestimonialUse(place, _) => RecordRef::Testimonial(place.testimonial()),
         Write::Recognition(recognition, _) => RecordRef::Person(recognition.person()),
+        Write::Legacy { initiative, .. } => RecordRef::Initiative(*initiative),
         Write::MergePerson { into, .. } => RecordRef::Person(*into),
         _ => return None,
     })

@@ -9,6 +9,7 @@ mod characteristics;
 mod consent;
 mod decode;
 mod event;
+mod legacy;
 mod limits;
 mod link;
 mod membership;
@@ -40,6 +41,7 @@ pub(crate) const ALL: &[&[&str]] = &[
     audit::ALL,
     characteristics::ALL,
     event::ALL,
+    legacy::ALL,
     link::ALL,
     older::ALL,
     organisation::ALL,

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{Failure, Query, Row, SqlStore, Value, copy, store::of_read};
 
-pub(super) const ALL: &[&str] = &[EVENTS, WITHOUT_SEATS, SEATS_VERSION, HISTORY, AUDIT, NAMES, WORDS];
+pub(super) const ALL: &[&str] = &[EVENTS, WITHOUT_SEATS, SEATS_VERSION, HISTORY, LEGACY, AUDIT, NAMES, WORDS];
 
 const EVENTS: &str = "SELECT id FROM event WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3";
 
@@ -33,6 +33,10 @@ const HISTORY: &str = "SELECT r.event, r.person FROM registration r \
     OR s.mode IS DISTINCT FROM r.mode OR s.expires_at IS DISTINCT FROM r.expires_at OR s.reached_at <> r.since \
     OR (SELECT count(*) FROM registration_step c WHERE c.registration = r.id) <> r.steps \
     ORDER BY r.event, r.person";
+
+/// The legacy ledgers whose entries are not numbered from 1 without a gap.
+const LEGACY: &str = "SELECT initiative FROM legacy_entry GROUP BY initiative \
+    HAVING max(ordinal) <> count(*) ORDER BY initiative";
 
 const AUDIT: &str =
     "SELECT count(*), coalesce(min(position), 1), coalesce(max(position), 0) FROM audit_entry";
@@ -205,10 +209,15 @@ impl SqlStore {
     }
 
     async fn verify_histories_and_logs(&self) -> Result<Vec<StoreFault>, StoreError> {
-        let [rows, audit] = self.ask([HISTORY, AUDIT].map(|sql| Query::new(sql, vec![]))).await?;
+        let [rows, ledgers, audit] =
+            self.ask([HISTORY, LEGACY, AUDIT].map(|sql| Query::new(sql, vec![]))).await?;
         let mut faults = Vec::new();
         for row in &rows {
             faults.push(StoreFault { record: registration(row, 0)?, code: "registration.history_differs" });
+        }
+        for row in &ledgers {
+            let record = RecordRef::Legacy(decode::id(row, 0)?);
+            faults.push(StoreFault { record, code: "legacy.ordinals" });
         }
         if !audit.first().map(dense).transpose()?.unwrap_or(false) {
             faults.push(StoreFault { record: RecordRef::Network, code: "audit.positions" });

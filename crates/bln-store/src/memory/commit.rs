@@ -131,6 +131,11 @@ impl Transaction<'_> {
             Write::RemoveTestimonialUse { id, expected } => self.remove_testimonial_use(id, expected),
             Write::Recognition(recognition, expected) => self.write_recognition(recognition, expected),
             Write::Resource(resource, expected) => self.write_resource(resource, expected),
+            Write::Figure(figure) => self.write_figure(figure),
+            Write::Initiative(initiative, expected) => self.write_initiative(initiative, expected),
+            Write::Legacy { initiative, entries, expected } => {
+                self.append_legacy(initiative, entries, expected)
+            }
             Write::ErasePerson { person, expected } => self.erase_person(person, expected),
             Write::MergePerson { from, into, expected } => self.merge_person(from, into, expected),
             Write::DisposeSafeSpace { event } => self.dispose_safe_space(event),

@@ -3,11 +3,13 @@
 //! [`state`] is what is kept, [`transaction`] makes writes undoable, [`commit`] is the contract of writing, of which
 //! [`privacy`], [`safe_space`], [`outbox`] and [`forget`] are parts, [`naming`] is who is called what where people
 //! are not named, [`index`] keeps what is found by something else than its key, [`read`], [`read_privacy`] and
-//! [`seat_view`] are the reads, [`survey`] is what has no commit, [`verify`] is the check of the whole.
+//! [`seat_view`] are the reads, [`legacy`] and [`words`] are both, [`survey`] is what has no commit, [`verify`] is the
+//! check of the whole.
 
 mod commit;
 mod forget;
 mod index;
+mod legacy;
 mod naming;
 mod outbox;
 mod privacy;

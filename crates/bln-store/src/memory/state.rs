@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use bln_core::{
-    ActionLink, AuditEntry, ConsentEntry, ConsentLedger, EmailAddress, Event, Facilitation, Id, Instant,
-    KeyedHash, Limits, Membership, Message, ModeChoice, Notice, OdsCode, Organisation, Person, Pseudonym,
-    PurposeCode, Recognition, RecordRef, Registration, RegistrationStep, Resource, RightsRequest,
-    SealedCharacteristics, Seats, Sequence, Testimonial, TestimonialUse, Theme, TokenHash, Version,
-    Versioned, Wording, WordingRef,
+    ActionLink, AuditEntry, ConsentEntry, ConsentLedger, EmailAddress, Event, Facilitation, Figure, Id,
+    Initiative, Instant, KeyedHash, LegacyEntry, Limits, Membership, Message, ModeChoice, Notice, OdsCode,
+    Organisation, Person, Pseudonym, PurposeCode, Recognition, RecordRef, Registration, RegistrationStep,
+    Resource, RightsRequest, SealedCharacteristics, Seats, Sequence, Testimonial, TestimonialUse, Theme,
+    TokenHash, Version, Versioned, Wording, WordingRef,
 };
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -66,6 +66,10 @@ pub(super) struct State {
     pub(super) testimonial_uses: BTreeMap<Id<TestimonialUse>, Versioned<TestimonialUse>>,
     pub(super) recognitions: BTreeMap<Id<Recognition>, Versioned<Recognition>>,
     pub(super) resources: BTreeMap<Id<Resource>, Versioned<Resource>>,
+    pub(super) figures: BTreeMap<Id<Figure>, Figure>,
+    pub(super) initiatives: BTreeMap<Id<Initiative>, Versioned<Initiative>>,
+    /// By initiative and number of the entry, from 1. The number of the last entry is the ledger's version.
+    pub(super) legacies: BTreeMap<(Id<Initiative>, Version), LegacyEntry>,
     pub(super) indexes: Indexes,
 }
 
@@ -90,12 +94,15 @@ pub(super) struct Indexes {
     pub(super) audit_ids: BTreeMap<Id<AuditEntry>, Position>,
     /// A notice is one for each of its recipients.
     pub(super) notice_ids: BTreeMap<(Id<Notice>, Id<Person>), Position>,
+    /// Whose ledger an entry is in.
+    pub(super) legacy_ids: BTreeMap<Id<LegacyEntry>, Id<Initiative>>,
     /// The pseudonyms of a person.
     pub(super) pseudonyms: BTreeMap<(Id<Person>, Pseudonym), ()>,
 }
 
 impl State {
-    /// The version of a record, if it is there. The network's wordings and messages have none: each is written once.
+    /// The version of a record, if it is there. The network's wordings and messages have none, nor have
+    /// figures: each is written once.
     pub(super) fn version(&self, record: &RecordRef) -> Option<Version> {
         match record {
             RecordRef::Organisation(code) => self.organisations.get(code).map(|stored| stored.version),
@@ -120,6 +127,8 @@ impl State {
             RecordRef::TestimonialUse(id) => self.testimonial_uses.get(id).map(|stored| stored.version),
             RecordRef::Recognition(id) => self.recognitions.get(id).map(|stored| stored.version),
             RecordRef::Resource(id) => self.resources.get(id).map(|stored| stored.version),
+            RecordRef::Initiative(id) => self.initiatives.get(id).map(|stored| stored.version),
+            RecordRef::Legacy(initiative) => self.legacy_version(*initiative),
             _ => None,
         }
     }

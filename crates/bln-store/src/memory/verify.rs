@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use bln_core::{
-    ActionLink, EventState, Id, Instant, Person, RecordRef, Registration, SeatAudit, Sequence, Versioned,
+    ActionLink, EventState, Id, Initiative, Instant, Person, RecordRef, Registration, SeatAudit, Sequence,
+    Versioned,
 };
 
 use super::{
@@ -38,6 +39,7 @@ impl State {
                 .filter(|id| !self.people.contains_key(id))
                 .map(|id| StoreFault { record: RecordRef::Person(id), code: "person.missing" }),
         );
+        faults.extend(self.verify_legacies());
         let own = [
             (dense(self.audit.keys()), "audit.positions"),
             (self.outbox.keys().next_back() <= self.outbox_last.get(&()), "outbox.positions"),
@@ -97,6 +99,16 @@ impl State {
         (!sound).then_some(StoreFault { record, code: "registration.history_differs" })
     }
 
+    /// The entries of a legacy ledger are numbered from 1 without a gap.
+    fn verify_legacies(&self) -> impl Iterator<Item = StoreFault> {
+        let has_a_gap = |initiative: &Id<Initiative>| {
+            let numbers = self.legacy(*initiative).map(|(ordinal, _)| ordinal.number());
+            numbers.zip(1..).any(|(number, counted)| number != counted)
+        };
+        let with_gaps = self.initiatives.keys().copied().filter(has_a_gap);
+        with_gaps.map(|id| StoreFault { record: RecordRef::Legacy(id), code: "legacy.ordinals" })
+    }
+
     /// The indexes as the records would have them.
     fn indexed_anew(&self) -> Indexes {
         let mut anew = State::default();
@@ -116,6 +128,9 @@ impl State {
         for (position, NoticeRecord { notice, .. }) in &self.outbox {
             let key = (notice.id(), notice.recipient());
             transaction.set(|state| &mut state.indexes.notice_ids, key, Some(*position));
+        }
+        for ((initiative, _), entry) in &self.legacies {
+            transaction.set(|state| &mut state.indexes.legacy_ids, entry.id(), Some(*initiative));
         }
         for (pseudonym, person) in &self.pseudonyms {
             transaction.index_pseudonym(*pseudonym, *person, Some(()));
