@@ -5,9 +5,12 @@
 //! the network lead gets a report ([`report`]). [`season`] holds the parts together. [`clock`] and [`random`] make
 //! all of it come out the same for the same seed.
 //!
+//! [`board`] writes what a network asked for and what came of it as one page for a board.
+//!
 //! [`steward`] looks after the [`database`] that a network is kept in. [`wres_report`] needs none: it goes from a CSV file
 //! to a report for a board.
 
+pub mod board;
 pub mod celebration;
 pub mod clock;
 pub mod database;
