@@ -10,9 +10,7 @@ use bln_core::{
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use crate::{Check, Code, Draft, Field, Param, Problem, read_date};
-
-const ACTIONS: &[&str] = &["HIA1", "HIA2", "HIA3", "HIA4", "HIA5", "HIA6"];
+use crate::{Check, Draft, Field, read_date};
 
 /// Words that somebody is asked to approve of.
 ///
@@ -194,10 +192,7 @@ impl Draft for ResourceDraft {
         let pillars = check.each("pillars", Pillar::ALL.len(), self.pillars, |pillar| Pillar::parse(&pillar));
         let pillars = check.accept("pillars", Pillars::new(pillars));
         let most = HighImpactAction::ALL.len();
-        let actions = check.each("actions", most, self.actions, |action| {
-            let unknown = Problem::new(Code::UNKNOWN_CHOICE).with_param("choices", Param::List(ACTIONS));
-            HighImpactAction::parse(&action).map_err(|_| unknown)
-        });
+        let actions = check.each("actions", most, self.actions, |action| HighImpactAction::parse(&action));
         Some(ResourceDetails {
             title: title?,
             kind: kind?,
