@@ -49,6 +49,10 @@ impl Code {
     pub const CONSENT_WORDING: Code = Code("draft.consent_wording");
     /// Two answers about one purpose.
     pub const CONSENT_REPEATED: Code = Code("draft.consent_repeated");
+    /// A field that does not belong to what was chosen in another.
+    pub const NOT_WITH_CHOICE: Code = Code("draft.not_with_choice");
+    /// A body that is named in no way, or in more than one.
+    pub const BODY_NAMED: Code = Code("draft.body_named");
     /// An address that belongs to somebody else already. Only a store can know.
     pub const EMAIL_DUPLICATE: Code = Code("email.duplicate");
     /// An ODS code that is not in the directory. Only a store can know.
@@ -74,6 +78,8 @@ impl Code {
         Code::PLACES_MISSING,
         Code::CONSENT_WORDING,
         Code::CONSENT_REPEATED,
+        Code::NOT_WITH_CHOICE,
+        Code::BODY_NAMED,
         Code::EMAIL_DUPLICATE,
         Code::ORGANISATION_UNKNOWN,
     ];

@@ -1,8 +1,9 @@
 //! The forms there are, by name.
 
 use crate::{
-    ConsentDraft, Draft, EventDraft, Field, MembershipDraft, OrganisationDraft, Received, RecognitionDraft,
-    RegistrationDraft, Report, ResourceDraft, TestimonialDraft, parse_json,
+    ConclusionDraft, ConsentDraft, Draft, EventDraft, Field, InitiativeDraft, LegacyLineDraft,
+    MembershipDraft, OrganisationDraft, Received, RecognitionDraft, RegistrationDraft, Report, ResourceDraft,
+    TestimonialDraft, parse_json,
 };
 
 /// A kind of form, for programs that learn it at run time: a checker of files, a test, a fuzzer.
@@ -25,11 +26,17 @@ pub enum Form {
     Recognition,
     /// [`ResourceDraft`].
     Resource,
+    /// [`InitiativeDraft`].
+    Initiative,
+    /// [`LegacyLineDraft`].
+    LegacyLine,
+    /// [`ConclusionDraft`].
+    Conclusion,
 }
 
 impl Form {
     /// Every form.
-    pub const ALL: [Form; 8] = [
+    pub const ALL: [Form; 11] = [
         Form::Membership,
         Form::Organisation,
         Form::Event,
@@ -38,6 +45,9 @@ impl Form {
         Form::Testimonial,
         Form::Recognition,
         Form::Resource,
+        Form::Initiative,
+        Form::LegacyLine,
+        Form::Conclusion,
     ];
 
     /// The stable name.
@@ -51,6 +61,9 @@ impl Form {
             Form::Testimonial => "testimonial",
             Form::Recognition => "recognition",
             Form::Resource => "resource",
+            Form::Initiative => "initiative",
+            Form::LegacyLine => "legacy_line",
+            Form::Conclusion => "conclusion",
         }
     }
 
@@ -65,6 +78,9 @@ impl Form {
             Form::Testimonial => TestimonialDraft::FIELDS,
             Form::Recognition => RecognitionDraft::FIELDS,
             Form::Resource => ResourceDraft::FIELDS,
+            Form::Initiative => InitiativeDraft::FIELDS,
+            Form::LegacyLine => LegacyLineDraft::FIELDS,
+            Form::Conclusion => ConclusionDraft::FIELDS,
         }
     }
 
@@ -85,6 +101,9 @@ impl Form {
             Form::Testimonial => parse_json::<TestimonialDraft>(bytes, &()).map(drop),
             Form::Recognition => parse_json::<RecognitionDraft>(bytes, &()).map(drop),
             Form::Resource => parse_json::<ResourceDraft>(bytes, &()).map(drop),
+            Form::Initiative => parse_json::<InitiativeDraft>(bytes, &()).map(drop),
+            Form::LegacyLine => parse_json::<LegacyLineDraft>(bytes, &()).map(drop),
+            Form::Conclusion => parse_json::<ConclusionDraft>(bytes, &()).map(drop),
         }
     }
 }

@@ -49,13 +49,19 @@
 //! | [`EventDraft`] | [`bln_core::PlannedEvent`] | nothing |
 //! | [`RegistrationDraft`] | [`bln_core::RegistrationRequest`] | nothing |
 //! | [`ConsentDraft`] | [`bln_core::ConsentRequest`] | nothing |
+//! | [`TestimonialDraft`] | [`bln_core::TestimonialOffer`] | nothing |
+//! | [`RecognitionDraft`] | [`bln_core::RecognitionDetails`] | nothing |
+//! | [`ResourceDraft`] | [`bln_core::ResourceDetails`] | nothing |
+//! | [`InitiativeDraft`] | [`bln_core::InitiativeDetails`] | nothing |
+//! | [`LegacyLineDraft`] | [`bln_core::LegacyLine`] | nothing |
+//! | [`ConclusionDraft`] | [`bln_core::Conclusion`] | nothing |
 //!
 //! A network with a form of its own implements [`Draft`] for it; the trait's documentation shows how. Every code
 //! is in the [`catalogue`].
 //!
 //! # What is bounded
 //!
-//! A draft has at most [`MAX_DRAFT_BYTES`], 32 levels, and a report at most 100 faults; of parts that cannot be
+//! A draft has at most [`MAX_DRAFT_BYTES`], unless it [says otherwise](Draft::MAX_BYTES), 32 levels, and a report at most 100 faults; of parts that cannot be
 //! read as JSON values of the right kind, the first 64 are told. A value has one fault at most: the first that
 //! was found.
 
@@ -79,7 +85,8 @@ pub use code::Code;
 pub use date::read_date;
 pub use draft::{Draft, MAX_DRAFT_BYTES, check, parse_json};
 pub use drafts::{
-    AccessibilityDraft, ConsentDraft, ConsentGivenDraft, EventDraft, MembershipDraft, OrganisationDraft,
+    AccessibilityDraft, BodyDraft, ConclusionDraft, ConsentDraft, ConsentGivenDraft, EventDraft,
+    InitiativeDraft, LegacyLineDraft, LinkedDraft, MembershipDraft, OrganisationDraft,
     ProfessionalRegistrationDraft, Received, RecognitionDraft, RegistrationDraft, RepeatsDraft,
     ResourceDraft, SuccessionDraft, TestimonialDraft, WordingDraft,
 };

@@ -117,6 +117,18 @@ pub(super) const ENTRIES: &[Entry] = &[
             "/consents",
         ),
     ),
+    Entry::shown(
+        "draft.not_with_choice",
+        "A field that does not belong to what was chosen in another, such as the kind of a line or of a section. It is not dropped, because it may have been meant to count.",
+        "{subject} cannot be used with this choice. Remove it, or choose something else",
+        (Form::LegacyLine, r#"{"kind": "ask", "due": "2027-03-31"}"#, "/due"),
+    ),
+    Entry::shown(
+        "draft.body_named",
+        "A body that is named in no way, or in more than one: as the network, by its ODS code or by its name.",
+        "Select the network, or enter either an organisation code or a name",
+        (Form::LegacyLine, r#"{"body": {"network": true, "organisation": "RX1"}}"#, "/body/network"),
+    ),
     Entry::told(
         "email.duplicate",
         "An address that belongs to somebody else already. Only a store can know.",

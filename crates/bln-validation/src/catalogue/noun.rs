@@ -417,17 +417,17 @@ pub(super) const ENTRIES: &[Entry] = &[
         "{subject} must be from the list, like access or erasure",
         "A request to be promoted.",
     ),
-    Entry::told(
+    Entry::shown(
         "indicator.unknown",
         "Not an indicator of the Workforce Race Equality Standard: 1 to 9.",
         "{subject} must be a number from 1 to 9",
-        "An initiative that is to move indicator 10.",
+        (Form::Initiative, r#"{"indicators": [10]}"#, "/indicators/0"),
     ),
-    Entry::told(
+    Entry::shown(
         "high_impact_action.unknown",
         "Not a high-impact action of the NHS improvement plan: HIA1 to HIA6.",
         "{subject} must be from HIA1 to HIA6",
-        "An initiative that bears on HIA7.",
+        (Form::Initiative, r#"{"actions": ["HIA7"]}"#, "/actions/0"),
     ),
     Entry::told(
         "figure.year",

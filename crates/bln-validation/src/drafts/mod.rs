@@ -1,7 +1,10 @@
 //! The forms of a network, as they are sent.
 
+mod choice;
 mod consent;
 mod event;
+mod initiative;
+mod legacy;
 mod membership;
 mod organisation;
 mod registration;
@@ -10,6 +13,8 @@ mod words;
 
 pub use consent::ConsentDraft;
 pub use event::{AccessibilityDraft, EventDraft, RepeatsDraft};
+pub use initiative::{ConclusionDraft, InitiativeDraft};
+pub use legacy::{BodyDraft, LegacyLineDraft, LinkedDraft};
 pub use membership::{ConsentGivenDraft, MembershipDraft, ProfessionalRegistrationDraft, Received};
 pub use organisation::{OrganisationDraft, SuccessionDraft};
 pub use registration::RegistrationDraft;

@@ -3,6 +3,7 @@
 
 mod docs;
 mod forms;
+mod legacy;
 mod privacy;
 mod samples;
 mod totality;

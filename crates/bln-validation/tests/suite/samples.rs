@@ -12,6 +12,12 @@ pub(crate) fn received() -> Received {
     Received { today: NaiveDate::from_ymd_opt(2026, 3, 29).unwrap(), method: ConsentMethod::Web }
 }
 
+/// Forms without a fault: one of each kind, and one of each kind of line.
+pub(crate) fn all_sound() -> Vec<(Form, Value)> {
+    let forms = Form::ALL.into_iter().map(|form| (form, sound(form)));
+    forms.chain(lines().into_iter().map(|line| (Form::LegacyLine, line))).collect()
+}
+
 /// A form without a fault.
 pub(crate) fn sound(form: Form) -> Value {
     match form {
@@ -38,6 +44,16 @@ pub(crate) fn sound(form: Form) -> Value {
             "published": "2022-06", "link": "https://www.nhsconfed.org/publications", "licence": "All rights reserved",
             "pillars": ["system_influencing", "legacy"], "actions": ["HIA1", "HIA6"]
         }),
+        Form::Initiative => json!({
+            "title": "Fair shortlisting", "aim": "Every panel has\nan independent member.",
+            "pillars": ["system_influencing", "legacy"], "actions": ["HIA1", "HIA2"], "indicators": [2, 7],
+            "movedBy": [ID]
+        }),
+        Form::LegacyLine => json!({
+            "kind": "commitment", "corrects": ID, "words": "A member for each panel.",
+            "body": {"organisation": "RX1"}, "role": "Chief people officer", "due": "2027-03-31"
+        }),
+        Form::Conclusion => json!({"conclusion": "not_achieved", "reason": "It was too early."}),
         other => panic!("a form without a sample: {}", other.name()),
     }
 }
@@ -100,6 +116,22 @@ fn event() -> Value {
         "joiningLink": "https://example.org/call",
         "repeats": {"rule": "FREQ=WEEKLY;COUNT=20", "except": ["2027-01-11", "2027-01-18"]}
     })
+}
+
+/// A line of each kind but the commitment, which is the sample.
+fn lines() -> Vec<Value> {
+    let body = json!({"name": "The sample board"});
+    vec![
+        json!({"kind": "ask", "words": "Independent members of panels.", "body": body}),
+        json!({"kind": "answer", "words": "From April on.", "ask": ID, "answer": "agreed_in_part"}),
+        json!({"kind": "kept", "words": "Every panel has one.", "commitment": ID}),
+        json!({"kind": "not_kept", "words": "No panel has one.", "commitment": ID}),
+        json!({
+            "kind": "outcome", "words": "Shortlisting is fairer.", "figures": [ID], "before": ID, "after": ID,
+            "resources": [ID]
+        }),
+        json!({"kind": "link", "linked": {"kind": "event", "id": ID}}),
+    ]
 }
 
 /// The JSON pointers of everything in a document that is neither a list nor an object.
