@@ -1,9 +1,9 @@
 //! The forms there are, by name.
 
 use crate::{
-    ConclusionDraft, ConsentDraft, Draft, EventDraft, Field, InitiativeDraft, LegacyLineDraft,
-    MembershipDraft, OrganisationDraft, Received, RecognitionDraft, RegistrationDraft, Report, ResourceDraft,
-    TestimonialDraft, parse_json,
+    BulletinDraft, ConclusionDraft, ConsentDraft, Draft, EventDraft, Field, InitiativeDraft, InterestsDraft,
+    LegacyLineDraft, MembershipDraft, OrganisationDraft, Received, RecognitionDraft, RegistrationDraft,
+    Report, ResourceDraft, TestimonialDraft, parse_json,
 };
 
 /// A kind of form, for programs that learn it at run time: a checker of files, a test, a fuzzer.
@@ -32,11 +32,15 @@ pub enum Form {
     LegacyLine,
     /// [`ConclusionDraft`].
     Conclusion,
+    /// [`BulletinDraft`].
+    Bulletin,
+    /// [`InterestsDraft`].
+    Interests,
 }
 
 impl Form {
     /// Every form.
-    pub const ALL: [Form; 11] = [
+    pub const ALL: [Form; 13] = [
         Form::Membership,
         Form::Organisation,
         Form::Event,
@@ -48,6 +52,8 @@ impl Form {
         Form::Initiative,
         Form::LegacyLine,
         Form::Conclusion,
+        Form::Bulletin,
+        Form::Interests,
     ];
 
     /// The stable name.
@@ -64,6 +70,8 @@ impl Form {
             Form::Initiative => "initiative",
             Form::LegacyLine => "legacy_line",
             Form::Conclusion => "conclusion",
+            Form::Bulletin => "bulletin",
+            Form::Interests => "interests",
         }
     }
 
@@ -81,6 +89,8 @@ impl Form {
             Form::Initiative => InitiativeDraft::FIELDS,
             Form::LegacyLine => LegacyLineDraft::FIELDS,
             Form::Conclusion => ConclusionDraft::FIELDS,
+            Form::Bulletin => BulletinDraft::FIELDS,
+            Form::Interests => InterestsDraft::FIELDS,
         }
     }
 
@@ -104,6 +114,8 @@ impl Form {
             Form::Initiative => parse_json::<InitiativeDraft>(bytes, &()).map(drop),
             Form::LegacyLine => parse_json::<LegacyLineDraft>(bytes, &()).map(drop),
             Form::Conclusion => parse_json::<ConclusionDraft>(bytes, &()).map(drop),
+            Form::Bulletin => parse_json::<BulletinDraft>(bytes, &()).map(drop),
+            Form::Interests => parse_json::<InterestsDraft>(bytes, &()).map(drop),
         }
     }
 }

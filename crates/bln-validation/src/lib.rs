@@ -55,6 +55,8 @@
 //! | [`InitiativeDraft`] | [`bln_core::InitiativeDetails`] | nothing |
 //! | [`LegacyLineDraft`] | [`bln_core::LegacyLine`] | nothing |
 //! | [`ConclusionDraft`] | [`bln_core::Conclusion`] | nothing |
+//! | [`BulletinDraft`] | [`bln_core::BulletinContents`] | nothing |
+//! | [`InterestsDraft`] | [`bln_core::Pillars`], or `None` | nothing |
 //!
 //! A network with a form of its own implements [`Draft`] for it; the trait's documentation shows how. Every code
 //! is in the [`catalogue`].
@@ -85,10 +87,10 @@ pub use code::Code;
 pub use date::read_date;
 pub use draft::{Draft, MAX_DRAFT_BYTES, check, parse_json};
 pub use drafts::{
-    AccessibilityDraft, BodyDraft, ConclusionDraft, ConsentDraft, ConsentGivenDraft, EventDraft,
-    InitiativeDraft, LegacyLineDraft, LinkedDraft, MembershipDraft, OrganisationDraft,
-    ProfessionalRegistrationDraft, Received, RecognitionDraft, RegistrationDraft, RepeatsDraft,
-    ResourceDraft, SuccessionDraft, TestimonialDraft, WordingDraft,
+    AccessibilityDraft, BodyDraft, BulletinDraft, ConclusionDraft, ConsentDraft, ConsentGivenDraft,
+    EventDraft, InitiativeDraft, InterestsDraft, LegacyLineDraft, LinkedDraft, MembershipDraft,
+    OrganisationDraft, ProfessionalRegistrationDraft, Received, RecognitionDraft, RegistrationDraft,
+    RepeatsDraft, ResourceDraft, SectionDraft, SuccessionDraft, TestimonialDraft, WordingDraft,
 };
 pub use fault::Fault;
 pub use field::Field;

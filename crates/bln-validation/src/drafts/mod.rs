@@ -1,5 +1,6 @@
 //! The forms of a network, as they are sent.
 
+mod bulletin;
 mod choice;
 mod consent;
 mod event;
@@ -11,6 +12,7 @@ mod registration;
 mod wording;
 mod words;
 
+pub use bulletin::{BulletinDraft, InterestsDraft, SectionDraft};
 pub use consent::ConsentDraft;
 pub use event::{AccessibilityDraft, EventDraft, RepeatsDraft};
 pub use initiative::{ConclusionDraft, InitiativeDraft};

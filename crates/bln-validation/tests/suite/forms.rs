@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use bln_core::{BelongingKind, Employer, ModeChoice, Modes, PurposeCode};
 use bln_validation::{
-    ConclusionDraft, ConsentDraft, Draft, EventDraft, Fault, Form, InitiativeDraft, LegacyLineDraft,
-    MembershipDraft, OrganisationDraft, RecognitionDraft, RegistrationDraft, Report, ResourceDraft,
-    TestimonialDraft, check, parse_json,
+    BulletinDraft, ConclusionDraft, ConsentDraft, Draft, EventDraft, Fault, Form, InitiativeDraft,
+    InterestsDraft, LegacyLineDraft, MembershipDraft, OrganisationDraft, RecognitionDraft, RegistrationDraft,
+    Report, ResourceDraft, TestimonialDraft, check, parse_json,
 };
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -215,6 +215,8 @@ fn drafts_round_trip_and_name_every_field() {
     round_trip::<InitiativeDraft>(Form::Initiative, &());
     round_trip::<LegacyLineDraft>(Form::LegacyLine, &());
     round_trip::<ConclusionDraft>(Form::Conclusion, &());
+    round_trip::<BulletinDraft>(Form::Bulletin, &());
+    round_trip::<InterestsDraft>(Form::Interests, &());
 }
 
 pub(crate) fn owned((pointer, code): (&str, &str)) -> (String, String) {

@@ -84,4 +84,7 @@ fn drafts_do_not_show_what_they_hold() {
     let body = bln_validation::BodyDraft { name: Some(WORD.to_owned()), ..Default::default() };
     let draft = bln_validation::LegacyLineDraft { body: Some(body.clone()), ..Default::default() };
     assert_eq!(format!("{draft:?} {body:?}"), "LegacyLineDraft(..) BodyDraft(..)");
+    let section = bln_validation::SectionDraft { news: Some(WORD.to_owned()), ..Default::default() };
+    let draft = bln_validation::BulletinDraft { sections: vec![section.clone()], ..Default::default() };
+    assert_eq!(format!("{draft:?} {section:?}"), "BulletinDraft(..) SectionDraft(..)");
 }

@@ -54,6 +54,8 @@ pub(crate) fn sound(form: Form) -> Value {
             "body": {"organisation": "RX1"}, "role": "Chief people officer", "due": "2027-03-31"
         }),
         Form::Conclusion => json!({"conclusion": "not_achieved", "reason": "It was too early."}),
+        Form::Bulletin => bulletin(),
+        Form::Interests => json!({"pillars": ["legacy", "celebration"]}),
         other => panic!("a form without a sample: {}", other.name()),
     }
 }
@@ -115,6 +117,21 @@ fn event() -> Value {
         "accessibility": {"provisions": ["step_free", "captions"], "note": "Ask us for anything else"},
         "joiningLink": "https://example.org/call",
         "repeats": {"rule": "FREQ=WEEKLY;COUNT=20", "except": ["2027-01-11", "2027-01-18"]}
+    })
+}
+
+fn bulletin() -> Value {
+    json!({
+        "subject": "Sample bulletin, spring",
+        "sections": [
+            {"heading": "News", "kind": "news", "news": "We *met*.\nIt went well."},
+            {"heading": "What is on", "kind": "events", "days": 30, "pillars": ["legacy"]},
+            {"heading": "To read", "kind": "resources", "records": [ID]},
+            {"heading": "In numbers", "kind": "figures", "records": [ID, ID]},
+            {"heading": "What people say", "kind": "testimonials", "records": [ID]},
+            {"heading": "Thanks", "kind": "recognitions", "records": [ID]}
+        ],
+        "audience": ["legacy", "celebration"]
     })
 }
 
