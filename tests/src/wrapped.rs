@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bln_core::{
-    ActionLink, ConsentLedger, EmailAddress, Event, Facilitation, Figure, Id, Initiative, Instant, KeyedHash,
-    LegacyLedger, Membership, Message, OdsCode, Organisation, Person, Pseudonym, Recognition, Registration,
-    RegistrationStep, Resource, RightsRequest, SealedCharacteristics, Seats, Sequence, Suppression,
-    Testimonial, TestimonialUse, Theme, TokenHash, Versioned, Wording,
+    ActionLink, Bulletin, ConsentLedger, EmailAddress, Event, Facilitation, Figure, Id, Initiative, Instant,
+    Interests, KeyedHash, LegacyLedger, Membership, Message, OdsCode, Organisation, Person, Pseudonym,
+    Recognition, Registration, RegistrationStep, Resource, RightsRequest, SealedCharacteristics, Seats,
+    Sequence, Suppression, Testimonial, TestimonialUse, Theme, TokenHash, Versioned, Wording,
+    bounce::AddressRecord,
 };
 use bln_store::{
-    AnswerKey, ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CharacteristicsStore,
-    CommitStore, ConsentStore, Discarded, EventCursor, EventStore, InspectStore, KeptResponse, KeptWords,
-    LegacyStore, LinkStore, MembershipStore, NameCursor, NoticeRecord, Older, OrganisationStore, OutboxStore,
-    Page, PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore,
-    RegistrationStore, ResourceStore, RightsStore, SafeSpaceStore, SeatQuery, SeatView, Spending, Store,
-    StoreError, StoreFault, SuppressionStore, Survey, SurveyBatch, SurveyName, SurveyState, SurveyStore,
-    WordingStore, WordsStore,
+    AnswerKey, ApplicationQuery, ApplicationView, AuditRecord, AuditStore, BulletinStore, Changes,
+    CharacteristicsStore, CommitStore, ConsentStore, Discarded, EventCursor, EventStore, InspectStore,
+    KeptResponse, KeptWords, LegacyStore, LinkStore, MembershipStore, NameCursor, NoticeRecord, Older,
+    OrganisationStore, OutboxStore, Page, PageSize, PersonRecord, PersonStore, Position, ReaderRecord,
+    Receipt, ReceiptKey, ReceiptStore, RegistrationStore, ResourceStore, RightsStore, SafeSpaceStore,
+    SeatQuery, SeatView, Spending, Store, StoreError, StoreFault, SuppressionStore, Survey, SurveyBatch,
+    SurveyName, SurveyState, SurveyStore, WordingStore, WordsStore,
 };
 
 /// What stands between a network and its store.
@@ -450,6 +451,48 @@ impl<B: Between> LegacyStore for Wrapped<B> {
         size: PageSize,
     ) -> Result<Page<Figure, Id<Figure>>, StoreError> {
         self.ask(self.inner.figure_page(after, size)).await
+    }
+}
+
+#[async_trait]
+impl<B: Between> BulletinStore for Wrapped<B> {
+    async fn bulletin(&self, id: Id<Bulletin>) -> Result<Option<Versioned<Bulletin>>, StoreError> {
+        self.ask(self.inner.bulletin(id)).await
+    }
+
+    async fn bulletin_page(
+        &self,
+        after: Option<Id<Bulletin>>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<Bulletin>, Id<Bulletin>>, StoreError> {
+        self.ask(self.inner.bulletin_page(after, size)).await
+    }
+
+    async fn interests(&self, person: Id<Person>) -> Result<Option<Versioned<Interests>>, StoreError> {
+        self.ask(self.inner.interests(person)).await
+    }
+
+    async fn reader_page(
+        &self,
+        after: Option<Id<Person>>,
+        size: PageSize,
+    ) -> Result<Page<ReaderRecord, Id<Person>>, StoreError> {
+        self.ask(self.inner.reader_page(after, size)).await
+    }
+
+    async fn address_record(
+        &self,
+        address: &EmailAddress,
+    ) -> Result<Option<Versioned<AddressRecord>>, StoreError> {
+        self.ask(self.inner.address_record(address)).await
+    }
+
+    async fn held_address_page(
+        &self,
+        after: Option<&EmailAddress>,
+        size: PageSize,
+    ) -> Result<Page<Versioned<AddressRecord>, EmailAddress>, StoreError> {
+        self.ask(self.inner.held_address_page(after, size)).await
     }
 }
 

@@ -83,6 +83,13 @@ pub(crate) async fn stored_version(store: &dyn Store, record: &RecordRef) -> Opt
         RecordRef::Resource(id) => store.resource(*id).await.unwrap().map(|stored| stored.version),
         RecordRef::Initiative(id) => store.initiative(*id).await.unwrap().map(|stored| stored.version),
         RecordRef::Legacy(id) => store.legacy_ledger(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::Bulletin(id) => store.bulletin(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::Interests(id) => store.interests(*id).await.unwrap().map(|stored| stored.version),
+        RecordRef::AddressRecord(id) => {
+            let person = store.person(*id).await.unwrap().unwrap().person.record;
+            let stored = store.address_record(person.emails().preferred()).await.unwrap();
+            stored.map(|stored| stored.version)
+        }
         other => panic!("a {} has no version", other.kind()),
     }
 }

@@ -397,6 +397,30 @@ macro_rules! __cases {
                 legacy_line_with_a_missing_resource_is_not_found
                 legacy_line_may_link_what_is_missing
             }
+            bulletin {
+                bulletin_round_trips_in_every_state
+                bulletin_sections_round_trip
+                bulletin_audience_round_trips
+                bulletin_version_rises
+                bulletin_names_what_need_not_be_there
+                bulletin_page_follows_the_identifiers
+                interests_round_trip
+                interests_version_rises
+                interests_of_a_missing_person_are_not_found
+                removed_interests_are_gone
+                erased_interests_and_addresses_are_gone
+                merged_interests_and_addresses_are_gone
+                reader_page_has_those_with_a_membership
+                readers_come_with_what_is_theirs
+                address_record_round_trips
+                address_record_version_rises
+                record_of_an_address_of_nobody_is_not_found
+                address_record_goes_with_the_address
+                held_address_page_has_what_is_held
+                notice_of_an_issue_round_trips
+                notice_of_an_issue_is_written_once
+                merged_people_have_one_notice_of_an_issue
+            }
             inspect {
                 verify_finds_nothing_in_a_sound_store
                 verify_finds_an_event_without_seats

@@ -1,11 +1,12 @@
 //! One of everything, and all that can be read of it: the ground for cases about what changes nothing else.
 
 use bln_core::{
-    ConsentLedger, ConsentMethod, EventState, ModeChoice, Modes, Notice, NoticeKind, PurposeCode, RecordRef,
-    TestimonialState, ThemeState, Versioned, WordingRef,
+    BulletinState, ConsentLedger, ConsentMethod, EventState, ModeChoice, Modes, Notice, NoticeKind, Pillar,
+    PurposeCode, RecordRef, TestimonialState, ThemeState, Versioned, WordingRef,
 };
 use bln_store::{
-    AuditRecord, Expected, NoticeRecord, PageSize, PersonRecord, Receipt, ReceiptKey, Store, Write,
+    AuditRecord, Expected, NoticeRecord, PageSize, PersonRecord, ReaderRecord, Receipt, ReceiptKey, Store,
+    Write,
 };
 
 use crate::{check, desk, samples};
@@ -54,6 +55,9 @@ pub(crate) async fn build(store: &dyn Store) {
                 entries: vec![samples::legacy_entry(n, n, samples::ask(n))],
                 expected: Expected::New,
             },
+            Write::Bulletin(samples::bulletin(n, BulletinState::Draft), Expected::New),
+            Write::Interests(samples::interests(n, &[Pillar::Legacy]), Expected::New),
+            Write::AddressRecord(samples::address_record(n, 3), Expected::New),
         ]);
     }
     let changes = [1, 2].into_iter().fold(check::writes(these), |changes, n| {
@@ -124,6 +128,9 @@ pub(crate) struct Seen {
     pub(crate) figures: Vec<bln_core::Figure>,
     pub(crate) initiatives: Vec<Versioned<bln_core::Initiative>>,
     pub(crate) ledger: Option<Versioned<bln_core::LegacyLedger>>,
+    pub(crate) bulletins: Vec<Versioned<bln_core::Bulletin>>,
+    pub(crate) readers: Vec<ReaderRecord>,
+    pub(crate) held: Vec<Versioned<bln_core::bounce::AddressRecord>>,
     pub(crate) registrations: Vec<Versioned<bln_core::Registration>>,
     pub(crate) words: Vec<String>,
     pub(crate) pseudonyms: Vec<Option<bln_core::Pseudonym>>,
@@ -164,6 +171,9 @@ pub(crate) async fn see(store: &dyn Store) -> Seen {
         figures: store.figure_page(None, PageSize::MAX).await.unwrap().items,
         initiatives: store.initiative_page(None, PageSize::MAX).await.unwrap().items,
         ledger: store.legacy_ledger(samples::initiative_id(1)).await.unwrap(),
+        bulletins: store.bulletin_page(None, PageSize::MAX).await.unwrap().items,
+        readers: store.reader_page(None, PageSize::MAX).await.unwrap().items,
+        held: store.held_address_page(None, PageSize::MAX).await.unwrap().items,
         registrations: store.registration_page(event, None, PageSize::MAX).await.unwrap().items,
         words: store.name_words("", 100).await.unwrap(),
         pseudonyms,

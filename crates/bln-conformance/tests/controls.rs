@@ -395,3 +395,25 @@ fn a_store_that_loses_what_the_ledger_says_is_caught() {
     );
     assert_caught(Fault::KeepsFiguresQuietly, &["figure_is_written_once"], "figure_round_trips");
 }
+
+#[test]
+fn a_store_that_loses_parts_of_an_issue_its_readers_or_what_is_known_of_addresses_is_caught() {
+    let by = ["bulletin_sections_round_trip"];
+    assert_caught(Fault::KeepsOneSection, &by, "bulletin_round_trips_in_every_state");
+    let by = ["bulletin_audience_round_trips"];
+    assert_caught(Fault::ForgetsTheAudience, &by, "bulletin_sections_round_trip");
+    let by = ["readers_come_with_what_is_theirs"];
+    assert_caught(Fault::ListsReadersWithoutInterests, &by, "reader_page_has_those_with_a_membership");
+    let by = ["reader_page_has_those_with_a_membership"];
+    assert_caught(Fault::ListsActiveReadersAlone, &by, "readers_come_with_what_is_theirs");
+    let by = ["erased_interests_and_addresses_are_gone", "merged_interests_and_addresses_are_gone"];
+    assert_caught(Fault::KeepsErasedInterests, &by, "interests_round_trip");
+    assert_caught(
+        Fault::ListsEveryAddress,
+        &["held_address_page_has_what_is_held"],
+        "address_record_round_trips",
+    );
+    let by = ["notice_of_an_issue_is_written_once"];
+    assert_caught(Fault::SendsAnIssueTwice, &by, "notice_of_an_issue_round_trips");
+    assert_caught(Fault::LosesTheIssue, &["notice_of_an_issue_round_trips"], "notice_round_trips");
+}

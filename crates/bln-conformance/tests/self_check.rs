@@ -17,9 +17,16 @@ fn listed() -> BTreeSet<String> {
 fn contract() -> String {
     let read =
         |file: &str| fs::read_to_string(Path::new(MANIFEST).join("../bln-store/src").join(file)).unwrap();
-    ["traits.rs", "traits/legacy.rs", "traits/privacy.rs", "traits/survey.rs", "traits/words.rs"]
-        .map(read)
-        .concat()
+    [
+        "traits.rs",
+        "traits/bulletin.rs",
+        "traits/legacy.rs",
+        "traits/privacy.rs",
+        "traits/survey.rs",
+        "traits/words.rs",
+    ]
+    .map(read)
+    .concat()
 }
 
 /// The names of the public async functions of a source.

@@ -115,7 +115,7 @@ pub struct DataItem {
 
 /// The tables that hold nothing about people: wordings, organisations, events and their numbers, and the position of
 /// the last letter, what surveys promised,
-/// what the network points people to, and what it set out to change.
+/// what the network points people to, what it set out to change, and what the bulletin says of it.
 pub const TABLES_WITHOUT_PERSONAL_DATA: &[&str] = &[
     "wording",
     "organisation",
@@ -128,6 +128,9 @@ pub const TABLES_WITHOUT_PERSONAL_DATA: &[&str] = &[
     "seats",
     "outbox_last",
     "reminder",
+    "bulletin_pillar",
+    "bulletin_section",
+    "bulletin_section_pillar",
     "survey",
     "resource",
     "resource_pillar",

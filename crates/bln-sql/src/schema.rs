@@ -12,6 +12,7 @@ const SURVEYS: &str = include_str!("schema/0003_surveys.sql");
 const WORDS: &str = include_str!("schema/0004_words.sql");
 const REMINDERS: &str = include_str!("schema/0005_reminders.sql");
 const LEGACY: &str = include_str!("schema/0006_legacy.sql");
+const BULLETIN: &str = include_str!("schema/0007_bulletin.sql");
 
 /// Every step of the schema, in an engine's own types.
 ///
@@ -37,6 +38,7 @@ pub fn migrations(types: &ColumnTypes) -> Vec<Migration> {
         Migration::render(4, "words", &statements(WORDS), types),
         Migration::render(5, "reminders", &statements(REMINDERS), types),
         Migration::render(6, "legacy", &statements(LEGACY), types),
+        Migration::render(7, "bulletin", &statements(BULLETIN), types),
     ]
 }
 
@@ -63,7 +65,7 @@ mod tests {
         random_uuid: "hex(randomblob(16))",
     };
 
-    const FILES: [&str; 6] = [NETWORK, PRIVACY, SURVEYS, WORDS, REMINDERS, LEGACY];
+    const FILES: [&str; 7] = [NETWORK, PRIVACY, SURVEYS, WORDS, REMINDERS, LEGACY, BULLETIN];
 
     /// The names after a phrase such as `CREATE TABLE `, in order.
     fn names(text: &'static str, phrase: &str) -> Vec<&'static str> {

@@ -211,6 +211,42 @@ pub const TABLES: &[Table] = &[
         columns: &[uuid("id"), uuid("event"), text("words"), instant("written_at")],
     },
     Table {
+        name: "bulletin",
+        key: 1,
+        columns: &[
+            uuid("id"),
+            integer("version"),
+            text("subject"),
+            text("state"),
+            instant("state_at"),
+            text("reached"),
+            uuid("reached_person"),
+        ],
+    },
+    Table { name: "bulletin_pillar", key: 2, columns: &[uuid("bulletin"), text("pillar")] },
+    Table {
+        name: "bulletin_section",
+        key: 2,
+        columns: &[
+            uuid("bulletin"),
+            integer("ordinal"),
+            text("heading"),
+            text("kind"),
+            text("news"),
+            integer("days"),
+        ],
+    },
+    Table {
+        name: "bulletin_section_pillar",
+        key: 3,
+        columns: &[uuid("bulletin"), integer("section"), text("pillar")],
+    },
+    Table {
+        name: "bulletin_section_record",
+        key: 3,
+        columns: &[uuid("bulletin"), integer("section"), integer("ordinal"), uuid("record")],
+    },
+    Table {
         name: "outbox",
         key: 1,
         columns: &[
@@ -225,6 +261,7 @@ pub const TABLES: &[Table] = &[
             uuid("registration"),
             instant("claimed_at"),
             instant("put_off_until"),
+            uuid("bulletin"),
         ],
     },
     Table { name: "reminder", key: 2, columns: &[uuid("event"), date("on_day")] },
@@ -484,6 +521,19 @@ pub const TABLES: &[Table] = &[
         columns: &[uuid("entry"), text("cited_as"), uuid("figure")],
     },
     Table { name: "legacy_entry_resource", key: 2, columns: &[uuid("entry"), uuid("resource")] },
+    Table { name: "interest", key: 1, columns: &[uuid("person"), integer("version")] },
+    Table { name: "interest_pillar", key: 2, columns: &[uuid("person"), text("pillar")] },
+    Table {
+        name: "address_record",
+        key: 1,
+        columns: &[
+            text("address"),
+            integer("version"),
+            uuid("person"),
+            integer("failures"),
+            instant("held_since"),
+        ],
+    },
 ];
 
 const fn uuid(name: &'static str) -> Column {

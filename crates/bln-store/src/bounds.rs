@@ -54,6 +54,10 @@ impl Write {
             | Write::Resource(..)
             | Write::Figure(_)
             | Write::Initiative(..)
+            | Write::Bulletin(..)
+            | Write::Interests(..)
+            | Write::RemoveInterests { .. }
+            | Write::AddressRecord(..)
             | Write::Broadcast(_)
             | Write::ErasePerson { .. }
             | Write::DisposeSafeSpace { .. }

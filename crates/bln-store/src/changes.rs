@@ -1,11 +1,11 @@
 //! A write is a value: all that one decision wants written, with the versions it was decided on.
 
 use bln_core::{
-    ActionLink, AuditEntry, Broadcast, ConsentEntry, Event, Facilitation, Figure, Id, Initiative, Instant,
-    KeyedHash, LegacyEntry, Limits, Membership, Message, Notice, NoticeState, Organisation, Person,
-    Pseudonym, PurposeCode, Recognition, RecordRef, RegistrationChange, RemovedRegistration, Resource,
-    RightsRequest, SealedCharacteristics, Seats, Suppression, Testimonial, TestimonialUse, Theme, Version,
-    Wording,
+    ActionLink, AuditEntry, Broadcast, Bulletin, ConsentEntry, Event, Facilitation, Figure, Id, Initiative,
+    Instant, Interests, KeyedHash, LegacyEntry, Limits, Membership, Message, Notice, NoticeState,
+    Organisation, Person, Pseudonym, PurposeCode, Recognition, RecordRef, RegistrationChange,
+    RemovedRegistration, Resource, RightsRequest, SealedCharacteristics, Seats, Suppression, Testimonial,
+    TestimonialUse, Theme, Version, Wording, bounce::AddressRecord,
 };
 
 use crate::{Position, Receipt};
@@ -164,8 +164,21 @@ pub enum Write {
         /// The ledger as it was decided on.
         expected: Expected,
     },
+    /// An issue of the bulletin. It stays: what was sent is looked up by whoever asks what they were sent.
+    Bulletin(Bulletin, Expected),
+    /// Which pillars a person wants to read about.
+    Interests(Interests, Expected),
+    /// That a person wants every issue again.
+    RemoveInterests {
+        /// Who.
+        person: Id<Person>,
+        /// The version what they said before must have.
+        expected: Version,
+    },
+    /// What is known of an address that its person has. It goes in the commit after which they have it no more.
+    AddressRecord(AddressRecord, Expected),
     /// A person who is forgotten, with all that is theirs: addresses, posts, words of their name, belonging, consents,
-    /// characteristics, limits, links, notices, receipts, recognitions, and testimonials as by
+    /// characteristics, limits, interests, links, notices, receipts, recognitions, and testimonials as by
     /// [`RemoveTestimonial`](Write::RemoveTestimonial). What was kept under their pseudonym stays, and nobody can
     /// tell any longer whose it is; so does what they wrote down in the ledgers of others, under it. They must not
     /// have a registration or a facilitation.
@@ -272,6 +285,10 @@ impl Write {
             Write::Figure(figure) => RecordRef::Figure(figure.id()),
             Write::Initiative(initiative, _) => RecordRef::Initiative(initiative.id()),
             Write::Legacy { initiative, .. } => RecordRef::Legacy(*initiative),
+            Write::Bulletin(bulletin, _) => RecordRef::Bulletin(bulletin.id()),
+            Write::Interests(interests, _) => RecordRef::Interests(interests.person()),
+            Write::RemoveInterests { person, .. } => RecordRef::Interests(*person),
+            Write::AddressRecord(record, _) => RecordRef::AddressRecord(record.person()),
             Write::Broadcast(broadcast) => broadcast.record(),
             Write::DisposeSafeSpace { event } => RecordRef::Event(*event),
             Write::Suppression(_)

@@ -35,14 +35,16 @@ pub use fault::StoreFault;
 pub use memory::MemoryStore;
 pub use page::{Page, PageSize};
 pub use receipt::{Fingerprint, IdempotencyKey, Receipt, ReceiptKey};
-pub use record::{AuditRecord, EventCursor, NameCursor, NoticeRecord, Older, PersonRecord, Position};
+pub use record::{
+    AuditRecord, EventCursor, NameCursor, NoticeRecord, Older, PersonRecord, Position, ReaderRecord,
+};
 pub use seat_view::{Belongs, SeatQuery, SeatView};
 pub use survey::{
     AnswerKey, KeptResponse, KeptWords, Spending, Survey, SurveyBatch, SurveyName, SurveyState,
 };
 pub use traits::{
-    AuditStore, CharacteristicsStore, CommitStore, ConsentStore, EventStore, InspectStore, LegacyStore,
-    LinkStore, MembershipStore, OrganisationStore, OutboxStore, PersonStore, ReceiptStore, RegistrationStore,
-    ResourceStore, RightsStore, SafeSpaceStore, Store, SuppressionStore, SurveyStore, WordingStore,
-    WordsStore,
+    AuditStore, BulletinStore, CharacteristicsStore, CommitStore, ConsentStore, EventStore, InspectStore,
+    LegacyStore, LinkStore, MembershipStore, OrganisationStore, OutboxStore, PersonStore, ReceiptStore,
+    RegistrationStore, ResourceStore, RightsStore, SafeSpaceStore, Store, SuppressionStore, SurveyStore,
+    WordingStore, WordsStore,
 };

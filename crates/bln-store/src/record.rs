@@ -3,7 +3,8 @@
 use std::fmt;
 
 use bln_core::{
-    AuditEntry, ConsentLedger, Event, Id, Instant, Limits, Membership, Notice, NoticeState, Person, Versioned,
+    AuditEntry, ConsentLedger, Event, Id, Instant, Interests, Limits, Membership, Notice, NoticeState,
+    Person, Reader, Versioned,
 };
 
 /// A person with what is always needed beside them: how they belong, and what they agreed to.
@@ -17,6 +18,37 @@ pub struct PersonRecord {
     pub consent: Option<Versioned<ConsentLedger>>,
     /// What may not be done with their records for now, if that was ever limited.
     pub limits: Option<Versioned<Limits>>,
+}
+
+/// Somebody who belongs or asked to, with what decides whether an issue of the bulletin is for them, all of one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderRecord {
+    /// How they belong, in whichever standing.
+    pub membership: Versioned<Membership>,
+    /// What they agreed to, if they were ever asked.
+    pub consent: Option<Versioned<ConsentLedger>>,
+    /// What may not be done with their records for now, if that was ever limited.
+    pub limits: Option<Versioned<Limits>>,
+    /// Which pillars they want to read about, if they said so.
+    pub interests: Option<Versioned<Interests>>,
+}
+
+impl ReaderRecord {
+    /// Who they are.
+    pub const fn person(&self) -> Id<Person> {
+        self.membership.record.person()
+    }
+
+    /// The same, to ask an issue whether it [is for them](bln_core::Bulletin::is_for).
+    pub fn reader(&self) -> Reader<'_> {
+        Reader {
+            person: self.person(),
+            membership: Some(&self.membership.record),
+            ledger: self.consent.as_ref().map(|stored| &stored.record),
+            limits: self.limits.as_ref().map(|stored| &stored.record),
+            interests: self.interests.as_ref().map(|stored| &stored.record),
+        }
+    }
 }
 
 /// Where an entry stands in the order in which entries were committed, from 1.

@@ -5,11 +5,13 @@
     reason = "the names in brackets are cases, and the kit checks them itself"
 )]
 
+mod bulletin;
 mod legacy;
 mod privacy;
 mod survey;
 mod words;
 
+pub use bulletin::BulletinStore;
 pub use legacy::LegacyStore;
 pub use privacy::{CharacteristicsStore, LinkStore, RightsStore, SafeSpaceStore, SuppressionStore};
 pub use survey::SurveyStore;
@@ -613,6 +615,11 @@ pub trait OutboxStore: std::fmt::Debug + Send + Sync + 'static {
     /// - Of two claims at once one is done. [of_two_claims_one_wins]
     /// - What is discarded by age is what is older, to the microsecond. [discarding_is_by_age]
     /// - Requests are discarded by the day they were closed on. [requests_are_discarded_by_the_day]
+    /// - A notice that brings an issue of the bulletin is read back equal; the issue is there.
+    ///   [notice_of_an_issue_round_trips]
+    /// - There is one of an issue for a person, whenever it was made. [notice_of_an_issue_is_written_once]
+    /// - When two records become one, what the one that goes was to be sent of an issue is the other's, and goes where they
+    ///   have it already. [merged_people_have_one_notice_of_an_issue]
     /// - Who follows it while others commit misses nothing. [outbox_page_misses_nothing_during_writes]
     async fn outbox_page(
         &self,
@@ -694,6 +701,7 @@ pub trait Store:
     + WordsStore
     + ResourceStore
     + LegacyStore
+    + BulletinStore
     + InspectStore
 {
 }
@@ -719,6 +727,7 @@ impl<T> Store for T where
         + WordsStore
         + ResourceStore
         + LegacyStore
+        + BulletinStore
         + InspectStore
 {
 }

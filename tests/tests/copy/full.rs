@@ -4,9 +4,11 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use bln_conformance::samples;
 use bln_core::{
-    Actor, Audience, Broadcast, Conclusion, Event, HighImpactAction, Id, Indicator, Initiative,
-    InitiativeState, LegacyLine, PlacesByMode, Prose, PurposeCode, Resource, ResourceDetails, Seats,
-    TestimonialState, ThemeState, TokenHash,
+    Actor, Audience, Broadcast, Bulletin, BulletinAudience, BulletinParts, BulletinState, Conclusion, Event,
+    HighImpactAction, Id, Indicator, Initiative, InitiativeState, LegacyLine, Notice, Pillar, Pillars,
+    PlacesByMode, Prose, PurposeCode, Reached, Resource, ResourceDetails, Seats, TestimonialState,
+    ThemeState, TokenHash,
+    bounce::{AddressRecord, Delivery},
 };
 use bln_sql::SqlStore;
 use bln_store::{Expected, PageSize, Spending, Store, Survey, Write};
@@ -100,6 +102,27 @@ async fn words(world: &World) {
         .write(Write::Recognition(samples::recognition(1, 700), Expected::New))
         .write(Write::Resource(Resource::list(samples::resource_id(1), resource), Expected::New))
         .write(Write::Broadcast(reminder));
+    world.store.commit(changes).await.unwrap();
+    bulletin(world).await;
+}
+
+/// An issue with sections of every sort for some, on its way; what somebody wants to read about, an address that is held,
+/// and a notice of the issue.
+async fn bulletin(world: &World) {
+    let pillars = Pillars::new([Pillar::Legacy]).unwrap();
+    let contents =
+        samples::bulletin_contents(1, samples::sections(), BulletinAudience::InterestedIn(pillars));
+    let person = samples::person_in_full(700);
+    let reached = Reached::UpTo(person.id());
+    let state = BulletinState::Sending { since: samples::now(), reached };
+    let issue = Bulletin::restore(BulletinParts { id: samples::bulletin_id(1), contents, state });
+    let held = AddressRecord::new(person.id(), person.emails().preferred().clone());
+    let held = held.after(Delivery::PermanentFailure, samples::now());
+    let changes = samples::changes()
+        .write(Write::Bulletin(issue, Expected::New))
+        .write(Write::Interests(samples::interests(700, &[Pillar::Legacy]), Expected::New))
+        .write(Write::AddressRecord(held, Expected::New))
+        .notify(Notice::bulletin(samples::bulletin_id(1), person.id(), samples::now()));
     world.store.commit(changes).await.unwrap();
 }
 

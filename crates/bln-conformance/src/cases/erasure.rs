@@ -1,6 +1,9 @@
 //! Forgetting people, and making one of two records.
 
-use bln_core::{ModeChoice, Notice, NoticeKind, PurposeCode, RecordRef, RemovedRegistration, Version};
+use bln_core::{
+    Id, Interests, ModeChoice, Notice, NoticeKind, Person, PurposeCode, RecordRef, RemovedRegistration,
+    Version, Versioned,
+};
 use bln_store::{Expected, PageSize, Rule, Store, Write};
 
 use crate::{check, desk, samples, world};
@@ -49,6 +52,9 @@ pub async fn erased_person_is_gone(store: &dyn Store) {
     assert_eq!(after.testimonials, before.testimonials[1..]);
     assert_eq!(after.recognitions, before.recognitions[1..]);
     assert_eq!((&after.places, &after.resources), (&before.places, &before.resources));
+    assert_eq!(interests(&after), interests(&before)[1..]);
+    assert_eq!(after.held, before.held[1..]);
+    assert_eq!(after.bulletins, before.bulletins);
     assert_eq!(after.kept[..before.kept.len()], before.kept);
 
     check::put(store, [Write::Person(samples::person(1), Expected::New)]).await;
@@ -160,6 +166,8 @@ pub async fn merged_person_is_part_of_the_other(store: &dyn Store) {
     assert_eq!(after.characteristics, before.characteristics[1..]);
     assert_eq!(after.links, before.links[1..]);
     assert_eq!(after.receipts, before.receipts[5..]);
+    assert_eq!(interests(&after), interests(&before)[1..]);
+    assert_eq!(after.held, before.held[1..]);
     let recipients = |seen: &world::Seen| {
         let of = seen.outbox.iter().map(|record| (record.position.0, record.notice.recipient()));
         of.collect::<Vec<_>>()
@@ -189,6 +197,11 @@ pub async fn merging_into_nobody_is_refused(store: &dyn Store) {
     check::assert_not_found(store, check::writes([merge(1, 99, 1)]), missing).await;
     check::assert_conflict(store, check::writes([merge(1, 1, 1)]), Rule::WellFormed).await;
     assert!(store.person(samples::person_id(1)).await.unwrap().is_some());
+}
+
+/// Who reads the bulletin, and what they want to read about.
+fn interests(seen: &world::Seen) -> Vec<(Id<Person>, Option<Versioned<Interests>>)> {
+    seen.readers.iter().map(|reader| (reader.person(), reader.interests.clone())).collect()
 }
 
 fn erase(person: u32, version: u32) -> Write {

@@ -8,6 +8,7 @@
 pub mod application;
 pub mod audit;
 pub mod bounds;
+pub mod bulletin;
 pub mod calendar;
 pub mod cancellation;
 pub mod characteristics;

@@ -1,6 +1,8 @@
 //! What a decision only read must not have moved.
 
-use bln_core::{ModeChoice, PurposeCode, RecordRef, TestimonialState, ThemeState, Version};
+use bln_core::{
+    BulletinState, ModeChoice, Pillar, PurposeCode, RecordRef, TestimonialState, ThemeState, Version,
+};
 use bln_store::{Expected, Store, Write};
 
 use crate::{check, desk, samples};
@@ -113,6 +115,8 @@ async fn one_of_each_kind(store: &dyn Store) -> Vec<RecordRef> {
                 entries: vec![samples::legacy_entry(1, 1, samples::ask(1))],
                 expected: Expected::New,
             },
+            Write::Bulletin(samples::bulletin(1, BulletinState::Draft), Expected::New),
+            Write::Interests(samples::interests(1, &[Pillar::Legacy]), Expected::New),
         ],
     )
     .await;
@@ -135,5 +139,7 @@ async fn one_of_each_kind(store: &dyn Store) -> Vec<RecordRef> {
         RecordRef::Resource(samples::resource_id(1)),
         RecordRef::Initiative(samples::initiative_id(1)),
         RecordRef::Legacy(samples::initiative_id(1)),
+        RecordRef::Bulletin(samples::bulletin_id(1)),
+        RecordRef::Interests(person),
     ]
 }

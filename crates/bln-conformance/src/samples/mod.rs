@@ -3,6 +3,7 @@
 //! The same arguments always give the same sample, except for [`fresh`] and [`changes`], which never give the
 //! same identifier twice.
 
+mod bulletin;
 mod events;
 mod legacy;
 mod people;
@@ -22,6 +23,9 @@ use bln_store::{Changes, Expected, Fingerprint, IdempotencyKey, Receipt, Receipt
 use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
 
+pub use bulletin::{
+    address_record, bulletin, bulletin_contents, bulletin_id, bulletin_states, interests, sections,
+};
 pub use events::{
     event, event_details, event_in_full, event_in_state, event_on, in_person, places, registration_states,
     step,

@@ -64,6 +64,8 @@ impl Broken {
             RecordRef::Resource(id) => self.inner.resource(*id).await?.map(|it| it.version),
             RecordRef::Initiative(id) => self.inner.initiative(*id).await?.map(|it| it.version),
             RecordRef::Legacy(id) => self.inner.legacy_ledger(*id).await?.map(|it| it.version),
+            RecordRef::Bulletin(id) => self.inner.bulletin(*id).await?.map(|it| it.version),
+            RecordRef::Interests(id) => self.inner.interests(*id).await?.map(|it| it.version),
             _ => None,
         })
     }
@@ -183,7 +185,9 @@ fn expected(write: &Write) -> Option<Expected> {
         | Write::Testimonial(_, expected)
         | Write::TestimonialUse(_, expected)
         | Write::Recognition(_, expected)
-        | Write::Resource(_, expected) => Some(*expected),
+        | Write::Resource(_, expected)
+        | Write::Bulletin(_, expected)
+        | Write::Interests(_, expected) => Some(*expected),
         _ => None,
     }
 }
@@ -207,6 +211,8 @@ fn expecting(write: Write, at: Expected) -> Write {
         Write::Resource(resource, _) => Write::Resource(resource, at),
         Write::Initiative(initiative, _) => Write::Initiative(initiative, at),
         Write::Legacy { initiative, entries, .. } => Write::Legacy { initiative, entries, expected: at },
+        Write::Bulletin(bulletin, _) => Write::Bulletin(bulletin, at),
+        Write::Interests(interests, _) => Write::Interests(interests, at),
         other => other,
     }
 }

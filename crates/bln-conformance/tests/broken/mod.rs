@@ -1,5 +1,6 @@
 //! A store with one fault, around a store without.
 
+mod bulletin;
 mod change;
 mod legacy;
 mod privacy;
@@ -26,12 +27,12 @@ use bln_core::{
     TokenHash, Version, Versioned, Wording,
 };
 use bln_store::{
-    ApplicationQuery, ApplicationView, AuditRecord, AuditStore, Changes, CharacteristicsStore, CommitStore,
-    ConsentStore, Discarded, EventCursor, EventStore, Expected, InspectStore, LegacyStore, LinkStore,
-    MembershipStore, MemoryStore, NameCursor, NoticeRecord, Older, OrganisationStore, OutboxStore, Page,
-    PageSize, PersonRecord, PersonStore, Position, Receipt, ReceiptKey, ReceiptStore, RegistrationStore,
-    ResourceStore, RightsStore, Rule, SafeSpaceStore, SeatQuery, SeatView, StoreError, StoreFault,
-    SuppressionStore, WordingStore, WordsStore, Write,
+    ApplicationQuery, ApplicationView, AuditRecord, AuditStore, BulletinStore, Changes, CharacteristicsStore,
+    CommitStore, ConsentStore, Discarded, EventCursor, EventStore, Expected, InspectStore, LegacyStore,
+    LinkStore, MembershipStore, MemoryStore, NameCursor, NoticeRecord, Older, OrganisationStore, OutboxStore,
+    Page, PageSize, PersonRecord, PersonStore, Position, ReaderRecord, Receipt, ReceiptKey, ReceiptStore,
+    RegistrationStore, ResourceStore, RightsStore, Rule, SafeSpaceStore, SeatQuery, SeatView, StoreError,
+    StoreFault, SuppressionStore, WordingStore, WordsStore, Write,
 };
 use chrono::TimeDelta;
 
@@ -122,6 +123,14 @@ pub(crate) enum Fault {
     LosesThePair,
     ForgetsWhatIsCorrected,
     KeepsFiguresQuietly,
+    KeepsOneSection,
+    ForgetsTheAudience,
+    ListsReadersWithoutInterests,
+    ListsActiveReadersAlone,
+    KeepsErasedInterests,
+    ListsEveryAddress,
+    SendsAnIssueTwice,
+    LosesTheIssue,
 }
 
 #[derive(Debug)]
@@ -414,7 +423,11 @@ impl OutboxStore for Broken {
         if matches!(self.fault, Fault::KeepsErasedNotices | Fault::GivesPositionsTwice) {
             return self.outbox_with_faults(after, size).await;
         }
-        Ok(self.out_of_order(self.inner.outbox_page(after, size).await?))
+        let mut page = self.out_of_order(self.inner.outbox_page(after, size).await?);
+        if self.is(Fault::LosesTheIssue) {
+            page.items.iter_mut().for_each(|record| record.notice = bulletin::without_issue(&record.notice));
+        }
+        Ok(page)
     }
 }
 

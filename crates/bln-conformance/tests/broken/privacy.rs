@@ -13,6 +13,8 @@ pub(super) struct Left {
     contributions: Vec<Id<Theme>>,
     disposed: Vec<Id<Event>>,
     pub(super) testimonials: Vec<Versioned<bln_core::Testimonial>>,
+    pub(super) interests: Vec<Versioned<bln_core::Interests>>,
+    pub(super) addresses: Vec<Versioned<bln_core::bounce::AddressRecord>>,
     pub(super) responses: Vec<bln_store::KeptResponse>,
 }
 
@@ -32,12 +34,14 @@ impl Broken {
         let unique = Err(StoreError::Conflict { rule: Rule::IdentifierUnique });
         let reminded = Err(StoreError::Conflict { rule: Rule::ReminderOnce });
         let links = changes.writes().iter().any(|write| matches!(write, Write::ActionLink(_)));
+        let issues = changes.outbox().iter().any(|notice| notice.issue().is_some());
         match self.fault {
             Fault::ErasesWhoHasAPlace if outcome == Err(StoreError::Conflict { rule: Rule::PersonInUse }) => {
                 Ok(())
             }
             Fault::LetsHashesMeet if links && outcome == unique => Ok(()),
             Fault::RemindsTwice if outcome == reminded => Ok(()),
+            Fault::SendsAnIssueTwice if issues && outcome == unique => Ok(()),
             _ => {
                 if outcome.is_ok() {
                     self.remember(&changes, words, notices);
@@ -125,6 +129,12 @@ impl Broken {
                 Write::DisposeSafeSpace { event } => left.disposed.push(*event),
                 Write::Testimonial(testimonial, _) => {
                     left.testimonials.push(Versioned::new(testimonial.clone(), Version::FIRST));
+                }
+                Write::Interests(interests, _) => {
+                    left.interests.push(Versioned::new(*interests, Version::FIRST));
+                }
+                Write::AddressRecord(record, _) => {
+                    left.addresses.push(Versioned::new(record.clone(), Version::FIRST));
                 }
                 _ => {}
             }

@@ -27,6 +27,8 @@ pub(super) fn tell(profile: &NetworkProfile, now: Instant, everything: &Everythi
         .with("testimonials", "Words of yours that you were asked to let us show", testimonials(everything))
         .with("testimonial_places", "Where your words are or were shown", places(everything))
         .with("recognitions", "What we thanked or congratulated you for", recognitions(everything))
+        .with("interests", "What you want to read about", interests(everything))
+        .with("addresses", "What became of letters to your addresses", addresses(everything))
         .with("limits", "Limits on what we may do with your details", limits(everything))
         .with("rights_requests", "Requests you made about your details", requests(everything))
         .with("notices", "Messages that wait to be sent to you", notices(everything))
@@ -224,6 +226,20 @@ fn recognitions(everything: &Everything) -> impl Iterator<Item = Entry> {
     })
 }
 
+fn interests(everything: &Everything) -> Option<Entry> {
+    let pillars: Vec<&str> = everything.interests?.pillars().names().collect();
+    Some(Entry::default().with("pillars", "Pillars", pillars.join(", ")))
+}
+
+fn addresses(everything: &Everything) -> impl Iterator<Item = Entry> {
+    everything.addresses.iter().map(|record| {
+        Entry::default()
+            .with("address", "Address", record.address().as_str())
+            .with("failures", "Letters in a row that did not arrive", record.failures())
+            .with_some("held_since", "Nothing more is sent there since", record.held_since())
+    })
+}
+
 fn limits(everything: &Everything) -> Option<Entry> {
     let limits = &everything.record.limits.as_ref()?.record;
     let (hold, restriction) = (limits.legal_hold(), limits.restriction());
@@ -253,6 +269,7 @@ fn notices(everything: &Everything) -> impl Iterator<Item = Entry> {
             .with("kind", "About", notice.kind().name())
             .with("at", "Written", notice.at())
             .with_some("event", "Event", notice.event())
+            .with_some("issue", "Issue of the bulletin", notice.issue())
             .with_some("words", "Words", message.as_ref().map(|message| message.words().as_str()))
     })
 }

@@ -6,10 +6,11 @@ mod document;
 pub use document::SubjectAccess;
 
 use bln_core::{
-    AccessNeeds, Action, Actor, AuditEntry, Characteristic, EthnicGroup, Event, Facilitation, Id, Message,
-    Notice, OwnData, Person, Recognition, RecordRef, Refusal, Registration, RegistrationStep, RightsRequest,
-    SealedCharacteristics, Sensitive, Testimonial, TestimonialUse, Version, Versioned,
+    AccessNeeds, Action, Actor, AuditEntry, Characteristic, EthnicGroup, Event, Facilitation, Id, Interests,
+    Message, Notice, OwnData, Person, Recognition, RecordRef, Refusal, Registration, RegistrationStep,
+    RightsRequest, SealedCharacteristics, Sensitive, Testimonial, TestimonialUse, Version, Versioned,
     access::{About, Verb},
+    bounce::AddressRecord,
 };
 use bln_seal::Seal;
 use bln_store::{Changes, PageSize, PersonRecord, Position};
@@ -25,6 +26,8 @@ pub(super) struct Everything {
     pub(super) facilitations: Vec<Facilitation>,
     pub(super) testimonials: Vec<(Testimonial, Vec<TestimonialUse>)>,
     pub(super) recognitions: Vec<Recognition>,
+    pub(super) interests: Option<Interests>,
+    pub(super) addresses: Vec<AddressRecord>,
     pub(super) requests: Vec<RightsRequest>,
     pub(super) notices: Vec<(Notice, Option<Message>)>,
     pub(super) done: Vec<AuditEntry>,
@@ -68,6 +71,7 @@ impl Network {
         let opened = sealed.map(|sealed| self.opened(&sealed.record)).transpose()?.unwrap_or_default();
         let facilitations = gate.store().facilitations_of(person).await?;
         let recognitions = gate.store().recognitions_of(person).await?;
+        let interests = gate.store().interests(person).await?;
         let everything = Everything {
             own,
             opened,
@@ -75,6 +79,8 @@ impl Network {
             facilitations: facilitations.into_iter().map(|stored| stored.record).collect(),
             testimonials: testimonials(&gate, person).await?,
             recognitions: recognitions.into_iter().map(|stored| stored.record).collect(),
+            interests: interests.map(|stored| stored.record),
+            addresses: addresses(&gate, &record.person.record).await?,
             requests: requests.into_iter().map(|stored| stored.record).collect(),
             notices: notices(&gate, person).await?,
             done: done(&gate, person).await?,
@@ -114,6 +120,15 @@ impl Network {
             access_needs: access_needs.map(|value| seal.open_access_needs(value)).transpose()?,
         })
     }
+}
+
+/// What is known of each address of a person's.
+async fn addresses(gate: &Entered<'_>, person: &Person) -> Result<Vec<AddressRecord>, NetworkError> {
+    let mut all = Vec::new();
+    for address in person.emails().iter() {
+        all.extend(gate.store().address_record(address).await?.map(|stored| stored.record));
+    }
+    Ok(all)
 }
 
 async fn testimonials(

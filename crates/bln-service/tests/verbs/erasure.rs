@@ -2,8 +2,9 @@
 
 use crate::support::{World, admin};
 use bln_core::{
-    Actor, Audience, ConsentAnswer, ConsentMethod, ConsentRequest, Limits, Places, PlacesByMode, Prose,
-    PurposeCode, RecordRef, Refusal, RegistrationState,
+    Actor, Audience, ConsentAnswer, ConsentMethod, ConsentRequest, Interests, Limits, Pillar, Pillars,
+    Places, PlacesByMode, Prose, PurposeCode, RecordRef, Refusal, RegistrationState,
+    bounce::{AddressRecord, Delivery},
 };
 use bln_service::{KeyDestroyed, NetworkError, Placement};
 use bln_store::{Changes, Expected, PageSize, Write};
@@ -112,4 +113,33 @@ async fn people_are_given_everything_and_administrators_only_on_request() {
 
     let refused = world.network.subject_access(admin(), person).await.unwrap_err();
     assert_eq!(refused, NetworkError::Refused(Refusal::NoOpenRequest));
+}
+
+#[tokio::test]
+async fn people_are_given_what_they_want_to_read_about_and_what_is_known_of_their_addresses() {
+    let world = World::new().await;
+    let person = world.member(17).await;
+    let others = world.member(18).await;
+    let record = world.store.person(person).await.unwrap().unwrap().person.record;
+    let held = AddressRecord::new(person, record.emails().preferred().clone());
+    let failed = "2027-03-01T09:00:00Z".parse().unwrap();
+    let entry = bln_core::AuditEntry::new(
+        bln_core::Id::new(uuid::Uuid::from_u128(99)),
+        failed,
+        Actor::participant(person),
+        bln_core::Action::SetInterests,
+        RecordRef::Interests(person),
+    );
+    let pillars = |pillar| Pillars::new([pillar]).unwrap();
+    let changes = Changes::new(entry)
+        .write(Write::Interests(Interests::new(person, pillars(Pillar::Legacy)), Expected::New))
+        .write(Write::Interests(Interests::new(others, pillars(Pillar::Celebration)), Expected::New))
+        .write(Write::AddressRecord(held.after(Delivery::PermanentFailure, failed), Expected::New));
+    world.store.commit(changes).await.unwrap();
+    let given = world.network.subject_access(Actor::participant(person), person).await.unwrap();
+    let json: Value = serde_json::from_str(&given.to_json()).unwrap();
+    assert_eq!(json["interests"][0]["pillars"], "legacy");
+    assert_eq!(json["addresses"][0]["address"], record.emails().preferred().as_str());
+    assert!(!json["addresses"][0]["held_since"].is_null());
+    assert!(!given.to_text().contains("celebration"));
 }

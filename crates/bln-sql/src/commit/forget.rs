@@ -23,6 +23,8 @@ pub(super) const ALL: &[&str] = &[
     READDRESS,
     CHARACTERISTICS,
     LIMITS,
+    INTERESTS,
+    ADDRESSES,
     LEDGER,
     MEMBERSHIP,
     PSEUDONYMS,
@@ -60,7 +62,8 @@ const RECEIPTS_OF_OTHERS: &str = "DELETE FROM receipt WHERE substr(record_id, le
 const LINKS: &str = "DELETE FROM action_link WHERE person = ?1";
 const NOTICES: &str = "DELETE FROM outbox WHERE recipient = ?1";
 
-/// The notices of `?1` that `?2` has already.
+/// The notices of `?1` that `?2` has already: one of the same identifier, which for an issue of the bulletin is the
+/// issue's.
 const TWICE: &str = "DELETE FROM outbox WHERE recipient = ?1 AND registration IS NULL AND EXISTS \
     (SELECT 1 FROM outbox o WHERE o.id = outbox.id AND o.recipient = ?2 AND o.registration IS NULL)";
 const READDRESS: &str = "UPDATE outbox SET recipient = ?2 WHERE recipient = ?1";
@@ -68,6 +71,8 @@ const READDRESS: &str = "UPDATE outbox SET recipient = ?2 WHERE recipient = ?1";
 /// The key of their characteristics, with what it opens.
 const CHARACTERISTICS: &str = "DELETE FROM sealed_characteristics WHERE person = ?1";
 const LIMITS: &str = "DELETE FROM processing_limit WHERE person = ?1";
+const INTERESTS: &str = "DELETE FROM interest WHERE person = ?1";
+const ADDRESSES: &str = "DELETE FROM address_record WHERE person = ?1";
 const LEDGER: &str = "DELETE FROM consent_ledger WHERE person = ?1";
 const MEMBERSHIP: &str = "DELETE FROM membership WHERE person = ?1";
 const PSEUDONYMS: &str = "DELETE FROM pseudonym WHERE person = ?1";
@@ -156,7 +161,7 @@ fn forget(plan: &mut Plan, person: Id<Person>, at: Subject) {
     let text: Value = person.to_string().into();
     plan.run(RECORDED, vec![id.clone()], at, Told::PART);
     plan.run(RECEIPTS_OF_OTHERS, vec![text], at, Told::PART);
-    for sql in [RECEIPTS, LINKS, CHARACTERISTICS, LIMITS, LEDGER, MEMBERSHIP] {
+    for sql in [RECEIPTS, LINKS, CHARACTERISTICS, LIMITS, INTERESTS, ADDRESSES, LEDGER, MEMBERSHIP] {
         plan.run(sql, vec![id.clone()], at, Told::PART);
     }
 }

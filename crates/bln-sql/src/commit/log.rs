@@ -41,8 +41,13 @@ pub(super) fn add(plan: &mut Plan, changes: &Changes) {
         ];
         plan.run(AUDIT, params, Subject::Log, IDENTIFIED);
     }
+    let mut known_issue = None;
     for (index, notice) in changes.outbox().iter().enumerate() {
-        outbox::add(plan, notice, Subject::Notice(index));
+        let at = Subject::Notice(index);
+        if let Some(issue) = notice.issue().filter(|issue| known_issue.replace(*issue) != Some(*issue)) {
+            outbox::add_issue(plan, issue, at);
+        }
+        outbox::add(plan, notice, at);
     }
     for receipt in changes.receipts() {
         if !receipt.fits() {

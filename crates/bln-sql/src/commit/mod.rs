@@ -2,6 +2,7 @@
 //!
 //! Each statement is written so that every way in which it can be refused has one meaning: see `plan::Told`.
 
+mod bulletin;
 mod by_table;
 mod characteristics;
 mod consent;
@@ -37,6 +38,7 @@ pub(crate) use by_table::statements as for_many;
 
 /// Every statement that a commit can be made of.
 pub(crate) const ALL: &[&[&str]] = &[
+    bulletin::ALL,
     characteristics::ALL,
     consent::ALL,
     event::ALL,
@@ -166,6 +168,16 @@ fn plan(changes: &Changes) -> Plan {
             }
             Write::Legacy { initiative, entries, expected } => {
                 legacy::add_entries(&mut plan, *initiative, entries, *expected, at);
+            }
+            Write::Bulletin(bulletin, expected) => bulletin::add(&mut plan, bulletin, *expected, at),
+            Write::Interests(interests, expected) => {
+                bulletin::add_interests(&mut plan, interests, *expected, at);
+            }
+            Write::RemoveInterests { person, expected } => {
+                bulletin::add_interests_removal(&mut plan, *person, *expected, at);
+            }
+            Write::AddressRecord(record, expected) => {
+                bulletin::add_address_record(&mut plan, record, *expected, at);
             }
             Write::ErasePerson { person, expected } => {
                 forget::add_erasure(&mut plan, *person, *expected, at);

@@ -2,7 +2,7 @@
 //!
 //! A position is never given twice: before notices go, the last position is written down.
 
-use bln_core::{Broadcast, BroadcastContent, Notice, NoticeState};
+use bln_core::{Broadcast, BroadcastContent, Bulletin, Id, Notice, NoticeState};
 use bln_store::{Position, Rule};
 
 use super::{
@@ -12,15 +12,19 @@ use super::{
 use crate::Value;
 
 pub(super) const ALL: &[&str] =
-    &[NOTICE, RECIPIENT, MESSAGE, BROADCAST, REMINDED, REMIND, MOVE, LAST, KEEP_LAST, REMOVE];
+    &[NOTICE, RECIPIENT, MESSAGE, ISSUE, BROADCAST, REMINDED, REMIND, MOVE, LAST, KEEP_LAST, REMOVE];
 
-pub(super) const NOTICE: &str = "INSERT INTO outbox (position, id, recipient, kind, written_at, event, needs, message) \
+pub(super) const NOTICE: &str = "INSERT INTO outbox (position, id, recipient, kind, written_at, event, needs, message, \
+    bulletin) \
     VALUES ((SELECT coalesce(max(position), 0) + 1 FROM (SELECT max(o.position) AS position FROM outbox o \
-    UNION ALL SELECT l.position FROM outbox_last l WHERE l.one = 1) given), ?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    UNION ALL SELECT l.position FROM outbox_last l WHERE l.one = 1) given), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 /// Asked before a notice that carries a message, so that each of the two that it refers to is told by itself.
 const RECIPIENT: &str = "SELECT id FROM person WHERE id = ?1";
 const MESSAGE: &str = "SELECT id FROM message WHERE id = ?1";
+
+/// Asked before notices that bring an issue of the bulletin, once for all that follow each other.
+const ISSUE: &str = "SELECT id FROM bulletin WHERE id = ?1";
 
 /// In the order of the people's identifiers: another would tell in which they registered. The identifier of each notice
 /// is worked out from the two that the row has when it is read.
@@ -61,16 +65,24 @@ pub(super) fn add(plan: &mut Plan, notice: &Notice, at: Subject) {
         plan.one(RECIPIENT, recipient, at, Told { guard: Meaning::NoOwner, ..Told::PART });
         plan.one(MESSAGE, vec![message.uuid().into()], at, Told { guard: Meaning::NoMessage, ..Told::PART });
     }
+    // The notices of an issue have its identifier in common, and their own follows from it.
+    let id = notice.issue().map_or(notice.id().uuid(), Id::uuid);
     let params = vec![
-        notice.id().uuid().into(),
+        id.into(),
         notice.recipient().uuid().into(),
         notice.kind().name().into(),
         notice.at().utc().into(),
         notice.event().map(|event| event.uuid()).into(),
         notice.needs().map(|purpose| purpose.name()).into(),
         notice.message().map(|message| message.uuid()).into(),
+        notice.issue().map(|issue| issue.uuid()).into(),
     ];
     plan.run(NOTICE, params, at, IDENTIFIED);
+}
+
+/// Refuses unless the issue that a notice brings is there.
+pub(super) fn add_issue(plan: &mut Plan, issue: Id<Bulletin>, at: Subject) {
+    plan.one(ISSUE, vec![issue.uuid().into()], at, Told { guard: Meaning::NoIssue, ..Told::PART });
 }
 
 pub(super) fn add_broadcast(plan: &mut Plan, broadcast: &Broadcast, at: Subject) {

@@ -17,6 +17,7 @@ pub(super) const ALL: &[&str] = &[
     AFFILIATION,
     PROFESSIONAL,
     WORD,
+    CLEAR_RECORDS,
 ];
 
 const INSERT: &str = "INSERT INTO person (id, version, name, known_as) VALUES (?1, 1, ?2, ?3)";
@@ -35,6 +36,10 @@ const AFFILIATION: &str = "INSERT INTO affiliation \
 const PROFESSIONAL: &str = "INSERT INTO professional_registration (person, ordinal, body, number) \
     VALUES (?1, ?2, ?3, ?4)";
 const WORD: &str = "INSERT INTO person_search_word (word, person) VALUES (?1, ?2)";
+
+/// What is known of addresses that they have no more.
+const CLEAR_RECORDS: &str = "DELETE FROM address_record WHERE person = ?1 AND NOT EXISTS \
+    (SELECT 1 FROM person_email e WHERE e.address = address_record.address AND e.person = ?1)";
 
 const TAKEN: Told = Told { unique: Meaning::Conflict(Rule::EmailAddressUnique), ..Told::PART };
 const UNKNOWN: Told = Told { foreign_key: Meaning::NoOwner, ..Told::PART };
@@ -69,6 +74,9 @@ pub(super) fn add(plan: &mut Plan, person: &Person, expected: Expected, index: u
     }
     for (ordinal, email) in (1_u32..).zip(person.emails().iter()) {
         plan.run(EMAIL, vec![email.as_str().into(), id.clone(), ordinal.into()], at, TAKEN);
+    }
+    if expected != Expected::New {
+        plan.run(CLEAR_RECORDS, vec![id.clone()], at, Told::PART);
     }
     for (which, registration) in person.registrations().iter().enumerate() {
         let params =

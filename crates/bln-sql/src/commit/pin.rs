@@ -29,6 +29,8 @@ pub(super) const ALL: &[&str] = &[
     RECOGNITION,
     RESOURCE,
     INITIATIVE,
+    BULLETIN,
+    INTERESTS,
 ];
 
 const ORGANISATION: &str = "SELECT 1 FROM organisation WHERE code = ?1 AND version = ?2";
@@ -48,6 +50,8 @@ const TESTIMONIAL_USE: &str = "SELECT 1 FROM testimonial_use WHERE id = ?1 AND v
 const RECOGNITION: &str = "SELECT 1 FROM recognition WHERE id = ?1 AND version = ?2";
 const RESOURCE: &str = "SELECT 1 FROM resource WHERE id = ?1 AND version = ?2";
 const INITIATIVE: &str = "SELECT 1 FROM initiative WHERE id = ?1 AND version = ?2";
+const BULLETIN: &str = "SELECT 1 FROM bulletin WHERE id = ?1 AND version = ?2";
+const INTERESTS: &str = "SELECT 1 FROM interest WHERE person = ?1 AND version = ?2";
 
 pub(super) fn add(plan: &mut Plan, pin: &Pin, index: usize) {
     let at = Subject::Pin(index);
@@ -75,7 +79,10 @@ pub(super) fn add(plan: &mut Plan, pin: &Pin, index: usize) {
         RecordRef::Resource(id) => (RESOURCE, vec![id.uuid().into(), version]),
         RecordRef::Initiative(id) => (INITIATIVE, vec![id.uuid().into(), version]),
         RecordRef::Legacy(initiative) => (legacy::AT_VERSION, vec![initiative.uuid().into(), version]),
-        // The network has no version of its own, nor have a message and a figure: each of them is written once.
+        RecordRef::Bulletin(id) => (BULLETIN, vec![id.uuid().into(), version]),
+        RecordRef::Interests(person) => (INTERESTS, vec![person.uuid().into(), version]),
+        // The network has no version of its own, nor have a message and a figure: each of them is written once. Of what
+        // is known of addresses a person may have several.
         _ => return plan.refuse(at, Meaning::Stale),
     };
     plan.one(sql, params, at, Told::HEAD);

@@ -29,6 +29,8 @@ pub(super) enum Meaning {
     NoFigure(Id<Figure>),
     /// This resource is not there.
     NoResource(Id<Resource>),
+    /// An issue of the bulletin is not there.
+    NoIssue,
     /// The record itself is not there.
     Missing,
 }
@@ -195,6 +197,13 @@ fn error(meaning: Meaning, subject: Subject, changes: &Changes) -> Option<StoreE
         },
         Meaning::NoFigure(id) => StoreError::NotFound { record: RecordRef::Figure(id) },
         Meaning::NoResource(id) => StoreError::NotFound { record: RecordRef::Resource(id) },
+        Meaning::NoIssue => match subject {
+            Subject::Notice(index) => {
+                let issue = changes.outbox().get(index)?.issue()?;
+                StoreError::NotFound { record: RecordRef::Bulletin(issue) }
+            }
+            _ => return None,
+        },
         Meaning::Missing => StoreError::NotFound { record: record(subject, changes)? },
         Meaning::NoOwner => StoreError::NotFound { record: owner(subject, changes)? },
     })
@@ -247,6 +256,8 @@ fn owner_of(write: &Write) -> Option<RecordRef> {
         Write::TestimonialUse(place, _) => RecordRef::Testimonial(place.testimonial()),
         Write::Recognition(recognition, _) => RecordRef::Person(recognition.person()),
         Write::Legacy { initiative, .. } => RecordRef::Initiative(*initiative),
+        Write::Interests(interests, _) => RecordRef::Person(interests.person()),
+        Write::AddressRecord(record, _) => RecordRef::Person(record.person()),
         Write::MergePerson { into, .. } => RecordRef::Person(*into),
         _ => return None,
     })

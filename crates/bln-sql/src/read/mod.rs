@@ -5,6 +5,7 @@
 
 mod application;
 mod audit;
+mod bulletin;
 mod characteristics;
 mod consent;
 mod decode;
@@ -39,6 +40,7 @@ use crate::Value;
 pub(crate) const ALL: &[&[&str]] = &[
     application::ALL,
     audit::ALL,
+    bulletin::ALL,
     characteristics::ALL,
     event::ALL,
     legacy::ALL,

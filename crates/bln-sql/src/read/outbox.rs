@@ -6,7 +6,7 @@ use bln_store::{NoticeRecord, OutboxStore, Page, PageSize, Position, StoreError}
 
 use super::{
     audit::position,
-    decode::{self, Present, Read},
+    decode::{self, Present, Read, Unreadable},
     one_more,
 };
 use crate::{Query, Row, SqlStore};
@@ -14,7 +14,7 @@ use crate::{Query, Row, SqlStore};
 pub(super) const ALL: &[&str] = &[NOTICES];
 
 const NOTICES: &str = "SELECT position, id, recipient, kind, written_at, event, needs, message, registration, \
-    claimed_at, put_off_until FROM outbox WHERE position > ?1 ORDER BY position LIMIT ?2";
+    claimed_at, put_off_until, bulletin FROM outbox WHERE position > ?1 ORDER BY position LIMIT ?2";
 
 #[async_trait]
 impl OutboxStore for SqlStore {
@@ -36,7 +36,12 @@ fn notice(row: &Row) -> Read<NoticeRecord> {
         Some(registration) => Broadcast::notice_id(decode::id(row, 1)?, registration),
         None => decode::id(row, 1)?,
     };
-    let mut notice = Notice::new(id, decode::id(row, 2)?, kind, decode::instant(row, 4)?);
+    let (recipient, at) = (decode::id(row, 2)?, decode::instant(row, 4)?);
+    let mut notice = match decode::opt_id(row, 11)? {
+        Some(issue) if kind == NoticeKind::Bulletin => Notice::bulletin(issue, recipient, at),
+        Some(_) => return Err(Unreadable),
+        None => Notice::new(id, recipient, kind, at),
+    };
     if let Some(event) = decode::opt_id(row, 5)? {
         notice = notice.about(event);
     }

@@ -17,7 +17,8 @@ use super::{
 };
 use crate::{Failure, Query, Row, SqlStore, Value, copy, store::of_read};
 
-pub(super) const ALL: &[&str] = &[EVENTS, WITHOUT_SEATS, SEATS_VERSION, HISTORY, LEGACY, AUDIT, NAMES, WORDS];
+pub(super) const ALL: &[&str] =
+    &[EVENTS, WITHOUT_SEATS, SEATS_VERSION, HISTORY, LEGACY, AUDIT, NAMES, WORDS, ADDRESSES];
 
 const EVENTS: &str = "SELECT id FROM event WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3";
 
@@ -45,6 +46,10 @@ const NAMES: &str = "SELECT id, name, known_as FROM person WHERE id IN \
     (SELECT id FROM person WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3) ORDER BY id";
 const WORDS: &str = "SELECT person, word FROM person_search_word WHERE person IN \
     (SELECT id FROM person WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3) ORDER BY person, word";
+
+/// Whose records are of addresses that they do not have.
+const ADDRESSES: &str = "SELECT r.person FROM address_record r WHERE NOT EXISTS \
+    (SELECT 1 FROM person_email e WHERE e.address = r.address AND e.person = r.person) ORDER BY r.address";
 
 /// What cannot be read as what it should be.
 const NOT_READABLE: &str = "record.unreadable";
@@ -209,8 +214,8 @@ impl SqlStore {
     }
 
     async fn verify_histories_and_logs(&self) -> Result<Vec<StoreFault>, StoreError> {
-        let [rows, ledgers, audit] =
-            self.ask([HISTORY, LEGACY, AUDIT].map(|sql| Query::new(sql, vec![]))).await?;
+        let [rows, ledgers, audit, addresses] =
+            self.ask([HISTORY, LEGACY, AUDIT, ADDRESSES].map(|sql| Query::new(sql, vec![]))).await?;
         let mut faults = Vec::new();
         for row in &rows {
             faults.push(StoreFault { record: registration(row, 0)?, code: "registration.history_differs" });
@@ -218,6 +223,10 @@ impl SqlStore {
         for row in &ledgers {
             let record = RecordRef::Legacy(decode::id(row, 0)?);
             faults.push(StoreFault { record, code: "legacy.ordinals" });
+        }
+        for row in &addresses {
+            let record = RecordRef::AddressRecord(decode::id(row, 0)?);
+            faults.push(StoreFault { record, code: "address_record.of_no_address" });
         }
         if !audit.first().map(dense).transpose()?.unwrap_or(false) {
             faults.push(StoreFault { record: RecordRef::Network, code: "audit.positions" });

@@ -51,13 +51,7 @@ impl State {
 
     /// The version at which a record is to be written, if it has the version it is expected to have.
     pub(super) fn next_version(&self, record: RecordRef, expected: Expected) -> Result<Version, StoreError> {
-        match (self.version(&record), expected) {
-            (None, Expected::New) => Ok(Version::FIRST),
-            (Some(stored), Expected::At(version)) if stored == version && stored < LAST_VERSION => {
-                Ok(stored.next())
-            }
-            _ => Err(StoreError::Stale { record }),
-        }
+        next(self.version(&record), record, expected)
     }
 
     /// Whether a change is of the registration that is there, under its own identifier, and goes on where its
@@ -136,6 +130,10 @@ impl Transaction<'_> {
             Write::Legacy { initiative, entries, expected } => {
                 self.append_legacy(initiative, entries, expected)
             }
+            Write::Bulletin(bulletin, expected) => self.write_bulletin(bulletin, expected),
+            Write::Interests(interests, expected) => self.write_interests(interests, expected),
+            Write::RemoveInterests { person, expected } => self.remove_interests(person, expected),
+            Write::AddressRecord(record, expected) => self.write_address_record(record, expected),
             Write::ErasePerson { person, expected } => self.erase_person(person, expected),
             Write::MergePerson { from, into, expected } => self.merge_person(from, into, expected),
             Write::DisposeSafeSpace { event } => self.dispose_safe_space(event),
@@ -183,6 +181,7 @@ impl Transaction<'_> {
             self.index_person(&before, None);
         }
         self.index_person(&person, Some(id));
+        self.forget_addresses(id);
         self.set(|state| &mut state.people, id, Some(Versioned::new(person, version)));
         Ok(())
     }
@@ -317,6 +316,21 @@ impl Transaction<'_> {
         }
         self.set(|state| &mut state.receipts, receipt.key.clone(), Some(receipt));
         Ok(())
+    }
+}
+
+/// The version after the one that is stored, if that is the one expected.
+pub(super) fn next(
+    stored: Option<Version>,
+    record: RecordRef,
+    expected: Expected,
+) -> Result<Version, StoreError> {
+    match (stored, expected) {
+        (None, Expected::New) => Ok(Version::FIRST),
+        (Some(stored), Expected::At(version)) if stored == version && stored < LAST_VERSION => {
+            Ok(stored.next())
+        }
+        _ => Err(StoreError::Stale { record }),
     }
 }
 

@@ -103,6 +103,8 @@ impl Transaction<'_> {
         if let Some(before) = self.state().people.get(&person).map(|stored| stored.record.clone()) {
             self.index_person(&before, None);
         }
+        self.forget_addresses(person);
+        self.set(|state| &mut state.interests, person, None);
         self.set(|state| &mut state.people, person, None);
         self.set(|state| &mut state.memberships, person, None);
         self.set(|state| &mut state.characteristics, person, None);

@@ -6,6 +6,7 @@
 //! [`seat_view`] are the reads, [`legacy`] and [`words`] are both, [`survey`] is what has no commit, [`verify`] is the
 //! check of the whole.
 
+mod bulletin;
 mod commit;
 mod forget;
 mod index;

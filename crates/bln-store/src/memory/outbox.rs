@@ -11,6 +11,9 @@ use crate::{NoticeRecord, Position, Rule, StoreError};
 
 impl Transaction<'_> {
     pub(super) fn append_notice(&mut self, notice: Notice) -> Result<(), StoreError> {
+        if let Some(issue) = notice.issue() {
+            require(self.state().bulletins.contains_key(&issue), RecordRef::Bulletin(issue))?;
+        }
         let key = (notice.id(), notice.recipient());
         unused(self.state().indexes.notice_ids.contains_key(&key))?;
         self.state().require_person(notice.recipient())?;
@@ -88,9 +91,12 @@ impl Transaction<'_> {
     }
 }
 
-/// The same notice to somebody else.
+/// The same notice to somebody else. Of an issue of the bulletin it is the one that they would have had.
 fn addressed(notice: &Notice, recipient: Id<Person>) -> Notice {
-    let mut anew = Notice::new(notice.id(), recipient, notice.kind(), notice.at());
+    let mut anew = match notice.issue() {
+        Some(issue) => Notice::bulletin(issue, recipient, notice.at()),
+        None => Notice::new(notice.id(), recipient, notice.kind(), notice.at()),
+    };
     if let Some(event) = notice.event() {
         anew = anew.about(event);
     }

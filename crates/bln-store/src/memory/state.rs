@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use bln_core::{
-    ActionLink, AuditEntry, ConsentEntry, ConsentLedger, EmailAddress, Event, Facilitation, Figure, Id,
-    Initiative, Instant, KeyedHash, LegacyEntry, Limits, Membership, Message, ModeChoice, Notice, OdsCode,
-    Organisation, Person, Pseudonym, PurposeCode, Recognition, RecordRef, Registration, RegistrationStep,
-    Resource, RightsRequest, SealedCharacteristics, Seats, Sequence, Testimonial, TestimonialUse, Theme,
-    TokenHash, Version, Versioned, Wording, WordingRef,
+    ActionLink, AuditEntry, Bulletin, ConsentEntry, ConsentLedger, EmailAddress, Event, Facilitation, Figure,
+    Id, Initiative, Instant, Interests, KeyedHash, LegacyEntry, Limits, Membership, Message, ModeChoice,
+    Notice, OdsCode, Organisation, Person, Pseudonym, PurposeCode, Recognition, RecordRef, Registration,
+    RegistrationStep, Resource, RightsRequest, SealedCharacteristics, Seats, Sequence, Testimonial,
+    TestimonialUse, Theme, TokenHash, Version, Versioned, Wording, WordingRef, bounce::AddressRecord,
 };
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -70,6 +70,10 @@ pub(super) struct State {
     pub(super) initiatives: BTreeMap<Id<Initiative>, Versioned<Initiative>>,
     /// By initiative and number of the entry, from 1. The number of the last entry is the ledger's version.
     pub(super) legacies: BTreeMap<(Id<Initiative>, Version), LegacyEntry>,
+    pub(super) bulletins: BTreeMap<Id<Bulletin>, Versioned<Bulletin>>,
+    pub(super) interests: BTreeMap<Id<Person>, Versioned<Interests>>,
+    /// Each of an address that its person has.
+    pub(super) address_records: BTreeMap<EmailAddress, Versioned<AddressRecord>>,
     pub(super) indexes: Indexes,
 }
 
@@ -102,7 +106,7 @@ pub(super) struct Indexes {
 
 impl State {
     /// The version of a record, if it is there. The network's wordings and messages have none, nor have
-    /// figures: each is written once.
+    /// figures: each is written once. Of what is known of addresses a person may have several.
     pub(super) fn version(&self, record: &RecordRef) -> Option<Version> {
         match record {
             RecordRef::Organisation(code) => self.organisations.get(code).map(|stored| stored.version),
@@ -129,6 +133,8 @@ impl State {
             RecordRef::Resource(id) => self.resources.get(id).map(|stored| stored.version),
             RecordRef::Initiative(id) => self.initiatives.get(id).map(|stored| stored.version),
             RecordRef::Legacy(initiative) => self.legacy_version(*initiative),
+            RecordRef::Bulletin(id) => self.bulletins.get(id).map(|stored| stored.version),
+            RecordRef::Interests(person) => self.interests.get(person).map(|stored| stored.version),
             _ => None,
         }
     }

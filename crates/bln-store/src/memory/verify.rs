@@ -40,6 +40,10 @@ impl State {
                 .map(|id| StoreFault { record: RecordRef::Person(id), code: "person.missing" }),
         );
         faults.extend(self.verify_legacies());
+        faults.extend(self.records_of_no_address().map(|id| StoreFault {
+            record: RecordRef::AddressRecord(id),
+            code: "address_record.of_no_address",
+        }));
         let own = [
             (dense(self.audit.keys()), "audit.positions"),
             (self.outbox.keys().next_back() <= self.outbox_last.get(&()), "outbox.positions"),
@@ -59,6 +63,7 @@ impl State {
         let people = recipients.chain(self.memberships.keys().copied());
         let people = people.chain(self.consents.keys().map(|(person, _)| *person));
         let people = people.chain(self.characteristics.keys().copied()).chain(self.limits.keys().copied());
+        let people = people.chain(self.interests.keys().copied());
         let people = people.chain(self.links.values().map(ActionLink::person));
         let people = people.chain(self.facilitations.keys().map(|(_, person)| *person));
         people.chain(self.pseudonyms.values().copied())

@@ -14,7 +14,7 @@ use super::{MemoryStore, commit::require, read::page, transaction::Transaction};
 use crate::{Expected, Page, PageSize, ResourceStore, StoreError, WordsStore};
 
 /// A table in the order of identifiers.
-type ById<T> = BTreeMap<Id<T>, Versioned<T>>;
+pub(super) type ById<T> = BTreeMap<Id<T>, Versioned<T>>;
 
 #[async_trait]
 impl WordsStore for MemoryStore {
@@ -199,6 +199,10 @@ fn picked<T: Clone>(table: &ById<T>, is_wanted: impl Fn(&T) -> bool) -> Vec<Vers
     table.values().filter(|stored| is_wanted(&stored.record)).cloned().collect()
 }
 
-fn following<T: Clone>(table: &ById<T>, after: Option<Id<T>>) -> impl Iterator<Item = Versioned<T>> {
+/// The rows of a table after an identifier.
+pub(super) fn following<T: Clone>(
+    table: &ById<T>,
+    after: Option<Id<T>>,
+) -> impl Iterator<Item = Versioned<T>> {
     table.range((after.map_or(Unbounded, Excluded), Unbounded)).map(|(_, stored)| stored.clone())
 }
