@@ -50,7 +50,7 @@ pub struct BulletinParts {
 }
 
 /// What an issue says, and to whom.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BulletinContents {
     subject: Line<150>,
     sections: Vec<Section>,

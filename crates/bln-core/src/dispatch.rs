@@ -4,7 +4,10 @@ mod occasion;
 
 pub use occasion::{Occasion, ToldEvent};
 
-use crate::{ConsentLedger, Instant, Limits, Notice, NoticeKind, Refusal, purpose::PurposeCode};
+use crate::{
+    Bulletin, BulletinState, ConsentLedger, Instant, Issue, Limits, Notice, NoticeKind, Refusal,
+    bounce::AddressRecord, purpose::PurposeCode,
+};
 
 /// Whom a notice is for, as they are when it is about to leave.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +20,18 @@ pub enum Recipient<'a> {
         ledger: Option<&'a ConsentLedger>,
         /// What may not be done with their details, if anything.
         limits: Option<&'a Limits>,
+        /// What is known of the address it would go to, if anything.
+        address: Option<&'a AddressRecord>,
     },
+}
+
+/// What a notice tells of, as it is when it is about to leave.
+#[derive(Debug, Clone, Copy)]
+pub enum Topic<'a> {
+    /// An event, and how the recipient stands to it.
+    Event(Occasion<'a>),
+    /// An issue of the bulletin, and what it shows.
+    Issue(&'a Bulletin, &'a Issue),
 }
 
 /// What becomes of a notice.
@@ -25,6 +39,8 @@ pub enum Recipient<'a> {
 pub enum Dispatch {
     /// It may leave, now and in this attempt.
     Send,
+    /// Not now: the issue that it brings is paused. It stays where it is.
+    Wait,
     /// It must not leave, and is not tried again.
     Withhold(Withheld),
 }
@@ -43,6 +59,10 @@ pub enum Withheld {
     NothingToConfirm,
     /// What it tells of an event is not so any more.
     Outdated,
+    /// The issue that it brings was stopped.
+    Stopped,
+    /// Letters to the address fail.
+    AddressHeld,
 }
 
 impl Withheld {
@@ -54,6 +74,8 @@ impl Withheld {
             Withheld::Restricted => "dispatch.restricted",
             Withheld::NothingToConfirm => "dispatch.nothing_to_confirm",
             Withheld::Outdated => "dispatch.outdated",
+            Withheld::Stopped => "dispatch.stopped",
+            Withheld::AddressHeld => "dispatch.address_held",
         }
     }
 }
@@ -68,8 +90,11 @@ impl Dispatch {
     /// that an event they are to come to is cancelled. Both are this library's own choice within article 18(2). An
     /// objection to news is a "no" in the ledger (article 21(3)), and needs nothing of its own here.
     ///
-    /// What a notice tells of an event is told while it is so: `occasion` is that event as it is now, and none is one
-    /// that is not there.
+    /// What a notice tells of an event is told while it is so, and an issue is brought while it is being sent: `topic` is
+    /// that event or that issue as it is now, and none is one that is not there.
+    ///
+    /// Nothing goes to an address that is [held](AddressRecord::is_held), nor to another of the person's in its place: they
+    /// did not say that what is for them may be read there.
     ///
     /// ```
     /// use bln_core::{ConsentLedger, ConsentMethod, Dispatch, Id, Instant, Notice, NoticeKind, PurposeCode, Recipient, Refusal, Withheld};
@@ -78,26 +103,23 @@ impl Dispatch {
     /// let now: Instant = "2027-03-01T09:00:00Z".parse()?;
     /// let notice = Notice::new(id(1), id(17), NoticeKind::EventChanged, now).needing(PurposeCode::Bulletin);
     /// let ledger = ConsentLedger::new(id(17)).withdraw(PurposeCode::Bulletin, ConsentMethod::Web, None, now);
-    /// let recipient = Recipient::Listed { ledger: Some(&ledger), limits: None };
+    /// let recipient = Recipient::Listed { ledger: Some(&ledger), limits: None, address: None };
     /// let withheld = Withheld::Consent(Refusal::ConsentWithdrawn);
     /// assert_eq!(Dispatch::decide(&notice, recipient, None, now), Dispatch::Withhold(withheld));
     /// # Ok::<(), bln_core::Invalid>(())
     /// ```
-    pub fn decide(
-        notice: &Notice,
-        recipient: Recipient<'_>,
-        occasion: Option<Occasion<'_>>,
-        now: Instant,
-    ) -> Self {
-        match leave(notice, recipient, now).and_then(|()| still_so(notice, occasion, now)) {
-            Ok(()) => Dispatch::Send,
+    pub fn decide(notice: &Notice, recipient: Recipient<'_>, topic: Option<Topic<'_>>, now: Instant) -> Self {
+        match leave(notice, recipient, now).and_then(|()| still_so(notice, topic, now)) {
+            Ok(dispatch) => dispatch,
             Err(withheld) => Dispatch::Withhold(withheld),
         }
     }
 }
 
 fn leave(notice: &Notice, recipient: Recipient<'_>, now: Instant) -> Result<(), Withheld> {
-    let Recipient::Listed { ledger, limits } = recipient else { return Err(Withheld::RecipientGone) };
+    let Recipient::Listed { ledger, limits, address } = recipient else {
+        return Err(Withheld::RecipientGone);
+    };
     // A ledger of somebody else says nothing about this recipient.
     let ledger = ledger.filter(|ledger| ledger.person() == notice.recipient());
     if let Some(purpose) = notice.needs() {
@@ -113,14 +135,31 @@ fn leave(notice: &Notice, recipient: Recipient<'_>, now: Instant) -> Result<(), 
     // The first letter of all says nothing of a purpose: it asks for everything that is open by then.
     let answered =
         notice.needs().map_or_else(|| !PurposeCode::ALL.into_iter().any(open), |purpose| !open(purpose));
-    if asks && answered { Err(Withheld::NothingToConfirm) } else { Ok(()) }
+    if asks && answered {
+        return Err(Withheld::NothingToConfirm);
+    }
+    if address.is_some_and(AddressRecord::is_held) { Err(Withheld::AddressHeld) } else { Ok(()) }
 }
 
-fn still_so(notice: &Notice, occasion: Option<Occasion<'_>>, now: Instant) -> Result<(), Withheld> {
-    let Some(event) = notice.event() else { return Ok(()) };
-    let occasion = occasion.filter(|occasion| occasion.is_of(event));
-    let so = occasion.is_some_and(|occasion| occasion.still_tells(notice.kind(), now));
-    if so { Ok(()) } else { Err(Withheld::Outdated) }
+fn still_so(notice: &Notice, topic: Option<Topic<'_>>, now: Instant) -> Result<Dispatch, Withheld> {
+    match (notice.event(), notice.issue(), topic) {
+        (None, None, _) => Ok(Dispatch::Send),
+        (Some(event), None, Some(Topic::Event(occasion))) => {
+            let so = occasion.is_of(event) && occasion.still_tells(notice.kind(), now);
+            if so { Ok(Dispatch::Send) } else { Err(Withheld::Outdated) }
+        }
+        (None, Some(id), Some(Topic::Issue(bulletin, issue))) if bulletin.id() == id => {
+            match bulletin.state() {
+                // Everything that it was to show was taken back.
+                BulletinState::Sending { .. } if issue.sections().is_empty() => Err(Withheld::Outdated),
+                BulletinState::Sending { .. } => Ok(Dispatch::Send),
+                BulletinState::Paused { .. } => Ok(Dispatch::Wait),
+                BulletinState::Stopped { .. } => Err(Withheld::Stopped),
+                BulletinState::Draft | BulletinState::Scheduled { .. } => Err(Withheld::Outdated),
+            }
+        }
+        _ => Err(Withheld::Outdated),
+    }
 }
 
 #[cfg(test)]
@@ -128,7 +167,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{ConsentMethod, Id, Person, WordingRef, limits::RestrictionGround};
+    use crate::{
+        BulletinAudience, BulletinContents, ConsentMethod, EmailAddress, Id, IssueContent, IssueSection,
+        Line, Person, Prose, Section, SectionContent, WordingRef, bounce::Delivery,
+        limits::RestrictionGround,
+    };
 
     const BULLETIN: PurposeCode = PurposeCode::Bulletin;
     const WEB: ConsentMethod = ConsentMethod::Web;
@@ -162,8 +205,10 @@ mod tests {
         ledger: Option<&ConsentLedger>,
         limits: Option<&Limits>,
     ) -> Result<(), Withheld> {
-        match Dispatch::decide(notice, Recipient::Listed { ledger, limits }, None, at(5)) {
+        let recipient = Recipient::Listed { ledger, limits, address: None };
+        match Dispatch::decide(notice, recipient, None, at(5)) {
             Dispatch::Send => Ok(()),
+            Dispatch::Wait => unreachable!("nothing here brings an issue"),
             Dispatch::Withhold(why) => Err(why),
         }
     }
@@ -230,6 +275,59 @@ mod tests {
         }
     }
 
+    fn section() -> Section {
+        let words = SectionContent::News(Prose::parse("The network met.").unwrap());
+        Section::new(Line::parse("News").unwrap(), words).unwrap()
+    }
+
+    fn issue(n: u128) -> Bulletin {
+        let subject = Line::parse("March").unwrap();
+        let contents = BulletinContents::new(subject, vec![section()], BulletinAudience::Everybody).unwrap();
+        Bulletin::draft(Id::new(uuid::Uuid::from_u128(n)), contents).schedule(at(0)).unwrap()
+    }
+
+    #[test]
+    fn an_issue_leaves_while_it_is_sent_waits_while_it_is_paused_and_never_leaves_when_stopped() {
+        let (scheduled, yes) = (issue(1), given(17));
+        let sending = scheduled.begin(at(0)).unwrap();
+        let notice = Notice::bulletin(sending.id(), person(17), at(0));
+        let words = IssueContent::News(Prose::parse("The network met.").unwrap());
+        let shown = Issue::new(Line::parse("March").unwrap(), [IssueSection::of(&section(), words)]);
+        let bare = Issue::new(Line::parse("March").unwrap(), []);
+        let decide_of = |bulletin: Option<&Bulletin>, ledger, issue| {
+            let recipient = Recipient::Listed { ledger, limits: None, address: None };
+            Dispatch::decide(&notice, recipient, bulletin.map(|it| Topic::Issue(it, issue)), at(5))
+        };
+        let decide = |bulletin, ledger| decide_of(bulletin, ledger, &shown);
+        let (paused, stopped) = (sending.pause().unwrap(), sending.stop(at(1)).unwrap());
+        assert_eq!(decide(Some(&sending), Some(&yes)), Dispatch::Send);
+        assert_eq!(decide(Some(&paused), Some(&yes)), Dispatch::Wait);
+        assert_eq!(decide(Some(&stopped), Some(&yes)), Dispatch::Withhold(Withheld::Stopped));
+        let another = issue(2).begin(at(0)).unwrap();
+        for not_it in [None, Some(&scheduled), Some(&another)] {
+            assert_eq!(decide(not_it, Some(&yes)), Dispatch::Withhold(Withheld::Outdated));
+        }
+        let nothing_left = decide_of(Some(&sending), Some(&yes), &bare);
+        assert_eq!(nothing_left, Dispatch::Withhold(Withheld::Outdated));
+        // A "no" is not kept waiting.
+        let no = Dispatch::Withhold(Withheld::Consent(Refusal::NoConsent));
+        assert_eq!(decide(Some(&paused), None), no);
+    }
+
+    #[test]
+    fn nothing_goes_to_an_address_that_is_held() {
+        let address = EmailAddress::parse("sample.person.17@example.org").unwrap();
+        let failed = AddressRecord::new(person(17), address).after(Delivery::TemporaryFailure, at(0));
+        let held = failed.after(Delivery::PermanentFailure, at(1));
+        let decide = |record| {
+            let recipient = Recipient::Listed { ledger: None, limits: None, address: Some(record) };
+            Dispatch::decide(&notice(NoticeKind::Welcome), recipient, None, at(5))
+        };
+        assert_eq!(decide(&failed), Dispatch::Send);
+        assert_eq!(decide(&held), Dispatch::Withhold(Withheld::AddressHeld));
+        assert_eq!(decide(&held.lift()), Dispatch::Send);
+    }
+
     #[test]
     fn every_reason_has_its_own_code() {
         let reasons = [
@@ -238,6 +336,8 @@ mod tests {
             Withheld::Restricted,
             Withheld::NothingToConfirm,
             Withheld::Outdated,
+            Withheld::Stopped,
+            Withheld::AddressHeld,
         ];
         let codes: std::collections::BTreeSet<_> = reasons.iter().map(|why| why.code()).collect();
         assert_eq!(codes.len(), reasons.len());
@@ -263,7 +363,8 @@ mod tests {
                     }
                     2 => ledger = ledger.request(BULLETIN, wording(), WEB, at(minute)),
                     _ => {
-                        let recipient = Recipient::Listed { ledger: Some(&ledger), limits: None };
+                        let ledger = Some(&ledger);
+                        let recipient = Recipient::Listed { ledger, limits: None, address: None };
                         if Dispatch::decide(&news(), recipient, None, at(minute)) == Dispatch::Send {
                             prop_assert!(live, "sent after a no");
                         } else {

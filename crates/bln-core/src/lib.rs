@@ -171,7 +171,7 @@ pub use characteristics::Characteristics;
 pub use confidentiality::Confidentiality;
 pub use consent::{ConsentDecision, ConsentEntry, ConsentLedger, ConsentMethod, ConsentStatus};
 pub use directory::Directory;
-pub use dispatch::{Dispatch, Occasion, Recipient, ToldEvent, Withheld};
+pub use dispatch::{Dispatch, Occasion, Recipient, ToldEvent, Topic, Withheld};
 pub use email::{EmailAddress, EmailAddresses, NhsDomain};
 pub use event::{Event, EventDetails, EventParts, EventState, Revision};
 pub use event_kind::{EventKind, OtherKind};

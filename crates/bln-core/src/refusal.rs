@@ -222,6 +222,8 @@ refusals! {
     ChannelNotAgreed = "testimonial.channel_not_agreed", "The person did not agree to have their words shown there.", "Choose a channel that they agreed to, or ask them.";
     /// The place was ticked off before.
     TakenDown = "testimonial.taken_down", "That place has been ticked off already.", "Nothing needs to be done.";
+    /// The ledger is read by everybody who belongs: that an event under a strict rule moved something is not written there.
+    EventNotLinkable = "legacy.event_confidential", "An event under a strict rule cannot be linked.", "Release a theme of the event and write it in words.";
     /// The resource was withdrawn before.
     ResourceWithdrawn = "resource.withdrawn", "The resource has been withdrawn already.", "Nothing needs to be done.";
 }

@@ -107,7 +107,7 @@ fn letter() -> Letter {
 fn bulletin() -> Letter {
     Letter {
         event: None,
-        issue: Some(resolved()),
+        issue: Some(Arc::new(resolved())),
         links: vec![(
             LinkAction::Unsubscribe { purpose: PurposeCode::Bulletin },
             Token::from_random([7; 32]),

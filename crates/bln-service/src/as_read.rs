@@ -35,3 +35,16 @@ impl PersonAsRead {
         self.pins().fold(changes, |changes, pin| changes.pin(pin.record, pin.version))
     }
 }
+
+/// What must not have moved for a decision that rests on what a person says and on what is said about their details.
+pub(crate) fn pins_of(record: &PersonRecord) -> impl Iterator<Item = Pin> {
+    let person = record.person.record.id();
+    let consent = record.consent.as_ref().map(|consent| consent.version);
+    let consent = consent.map(|version| Pin { record: RecordRef::Consent(person), version });
+    PersonAsRead::of(record).pins().chain(consent)
+}
+
+/// The changes, to be committed only if everything that such a decision was made on is as it was read.
+pub(crate) fn as_read(changes: Changes, record: &PersonRecord) -> Changes {
+    pins_of(record).fold(changes, |changes, pin| changes.pin(pin.record, pin.version))
+}

@@ -1,6 +1,7 @@
 //! Dispatch: notices leave under consent that is taken when they do.
 
 mod claim;
+mod issues;
 mod parked;
 
 use bln_core::{
@@ -11,7 +12,7 @@ use bln_store::{Changes, NoticeRecord, PageSize, Position, StoreError, Write};
 
 use crate::{Letter, Network, NetworkError, SendError, Sender, gate::Entered};
 
-pub(crate) use claim::as_read;
+use issues::Issues;
 pub use parked::{ParkedAnswer, ParkedNotice};
 
 /// How many notices that have left are taken out of the outbox in one commit: as many are sent again, at most, when
@@ -31,18 +32,14 @@ pub struct Dispatched {
     pub parked: usize,
 }
 
-impl Dispatched {
-    const fn dealt_with(self) -> usize {
-        self.sent.saturating_add(self.withheld).saturating_add(self.put_off).saturating_add(self.parked)
-    }
-}
-
 /// What was decided about a notice, and is committed.
 enum Claim {
     /// It is ours to send, since this instant.
     Ours(Box<Letter>, NoticeState),
     /// It will not leave, and is gone.
     Withheld,
+    /// It stays where it is: the issue that it brings is paused.
+    Waits,
     /// Somebody else has it, or it is there no more.
     Theirs,
 }
@@ -51,7 +48,11 @@ enum Claim {
 #[derive(Default)]
 struct Round {
     done: Dispatched,
+    /// How many were decided about. What a person has to decide about is not among them: it must not keep the others
+    /// from leaving.
+    decided: usize,
     to_settle: Vec<Position>,
+    issues: Issues,
 }
 
 impl Network {
@@ -96,7 +97,7 @@ impl Network {
         loop {
             let page = gate.store().outbox_page(after, PageSize::MAX).await?;
             for record in &page.items {
-                if round.done.dealt_with() >= at_most {
+                if round.decided >= at_most {
                     return Ok(());
                 }
                 match record.state.turn(self.now(), sender.repeat()) {
@@ -117,13 +118,17 @@ impl Network {
         record: &NoticeRecord,
         round: &mut Round,
     ) -> Result<(), NetworkError> {
-        let (letter, claimed) = match self.claim(gate, record).await? {
-            Claim::Ours(letter, claimed) => (letter, claimed),
+        let (letter, claimed) = match self.claim(gate, record, &mut round.issues).await? {
+            Claim::Ours(letter, claimed) => {
+                round.decided += 1;
+                (letter, claimed)
+            }
             Claim::Withheld => {
+                round.decided += 1;
                 round.done.withheld += 1;
                 return Ok(());
             }
-            Claim::Theirs => return Ok(()),
+            Claim::Waits | Claim::Theirs => return Ok(()),
         };
         // Nobody is named from here on: the recipient may have been erased since it was claimed.
         match sender.send(*letter).await {

@@ -7,7 +7,7 @@
 use std::{fmt, sync::Arc};
 
 use bln_core::{
-    Action, Actor, AuditEntry, BelongingKind, Event, Id, Instant, NetworkProfile, RecordRef, Refusal,
+    Action, Actor, AuditEntry, BelongingKind, Event, Id, Instant, NetworkProfile, RecordRef, Refusal, Role,
     SeatOutcome,
     access::{self, About, Verb},
 };
@@ -105,6 +105,16 @@ impl<'a> Entered<'a> {
         let Some(person) = self.actor.person() else { return Ok(None) };
         let membership = self.store().membership(person).await?;
         Ok(membership.and_then(|membership| membership.record.active_kind(self.network.now())))
+    }
+
+    /// Whether the actor reads what is there for everybody of the network: active members and allies do, and those who
+    /// run it.
+    pub(crate) async fn is_of_the_network(&self) -> Result<bool, NetworkError> {
+        match self.actor.role() {
+            Role::Administrator => Ok(true),
+            Role::Participant | Role::Facilitator => Ok(self.active_kind().await?.is_some()),
+            _ => Ok(false),
+        }
     }
 
     /// The receipt of a request of the actor's that was answered before.

@@ -77,10 +77,12 @@
 //! reaches the store without asking it; who sees what is one gate, [`bln_core::visibility`]. What an actor may not see
 //! is answered as if it were not there.
 
+mod addresses;
 mod applications;
 mod as_read;
 mod attendees;
 mod audit;
+mod bulletins;
 mod characteristics;
 mod consent;
 mod desk;
@@ -91,9 +93,13 @@ mod erasure;
 mod error;
 mod events;
 mod facilitation;
+mod figures;
 mod fingerprint;
 mod gate;
 mod import;
+mod initiatives;
+mod interests;
+mod legacy;
 mod limits;
 mod links;
 mod membership;
@@ -124,6 +130,7 @@ mod themes;
 
 pub use attendees::Attendee;
 pub use audit::{AuditProof, AuditVerdict};
+pub use bulletins::{IssueEntry, SentBulletins};
 pub use characteristics::OwnCharacteristics;
 pub use consent::AskAgain;
 pub use directory::{DirectoryEntry, PersonView};

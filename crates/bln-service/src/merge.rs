@@ -12,8 +12,8 @@ use bln_store::{Changes, Expected, PageSize, PersonRecord, Rule, StoreError, Wri
 
 use crate::{
     Network, NetworkError,
+    as_read::as_read,
     desk::{Ask, DeskRequest},
-    dispatch::as_read,
     gate::Entered,
 };
 

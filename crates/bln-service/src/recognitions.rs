@@ -1,16 +1,16 @@
 //! Thanks, awards and appointments.
 
 use bln_core::{
-    Action, Actor, Id, PurposeCode, Recognition, RecognitionDetails, RecordRef, Refusal, Role,
-    ShownRecognition, Versioned,
+    Action, Actor, Id, PurposeCode, Recognition, RecognitionDetails, RecordRef, Refusal, ShownRecognition,
+    Versioned,
     access::{About, Verb},
     purpose,
 };
-use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Write};
+use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, PersonRecord, Write};
 
 use crate::{
     Network, NetworkError,
-    dispatch::as_read,
+    as_read::as_read,
     fingerprint::fingerprint,
     gate::{Entered, UNREADABLE},
     page::filled,
@@ -68,12 +68,7 @@ impl Network {
         size: PageSize,
     ) -> Result<Page<ShownRecognition, Id<Recognition>>, NetworkError> {
         let gate = &self.enter(Verb::Recognitions, actor, About::Network)?;
-        let reads = match actor.role() {
-            Role::Administrator => true,
-            Role::Participant | Role::Facilitator => gate.active_kind().await?.is_some(),
-            _ => false,
-        };
-        if !reads {
+        if !gate.is_of_the_network().await? {
             return Ok(Page { items: Vec::new(), next: None });
         }
         let read = |after| gate.store().recognition_page(after, PageSize::MAX);
@@ -83,14 +78,25 @@ impl Network {
         filled(after, size, ShownRecognition::id, read, shown).await
     }
 
+    /// A recognition as others see it now, if they may.
     async fn shown_recognition(
         &self,
         gate: &Entered<'_>,
         recognition: &Recognition,
     ) -> Result<Option<ShownRecognition>, NetworkError> {
         let Some(record) = gate.store().person(recognition.person()).await? else { return Ok(None) };
-        let answers = self.answers_of(gate, &record).await?;
+        self.recognition_of(gate, recognition, &record).await
+    }
+
+    /// The same, of a person as they were read.
+    pub(crate) async fn recognition_of(
+        &self,
+        gate: &Entered<'_>,
+        recognition: &Recognition,
+        record: &PersonRecord,
+    ) -> Result<Option<ShownRecognition>, NetworkError> {
+        let answers = self.answers_of(gate, record).await?;
         let permit = answers.ledger().permit::<purpose::Recognition>(self.now());
-        Ok(permit.and_then(|permit| recognition.shown(&permit, &limits_of(&record))).ok())
+        Ok(permit.and_then(|permit| recognition.shown(&permit, &limits_of(record))).ok())
     }
 }

@@ -1,6 +1,6 @@
 //! The port through which letters leave.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use bln_core::{
@@ -67,8 +67,8 @@ pub struct Letter {
     pub event: Option<ToldEvent>,
     /// The words of the message that it brings.
     pub words: Option<Prose<2000>>,
-    /// The issue of the bulletin that it brings, as it is when the letter leaves.
-    pub issue: Option<Issue>,
+    /// The issue of the bulletin that it brings, as it is when the letter leaves: one for all its readers.
+    pub issue: Option<Arc<Issue>>,
     /// What its reader can do by it, each once. A letter with [`LinkAction::Unsubscribe`] names that link in
     /// `List-Unsubscribe` as well (RFC 8058).
     pub links: Vec<(LinkAction, Token)>,
@@ -103,7 +103,7 @@ mod tests {
             kind: NoticeKind::MessageToAttendees,
             event: None,
             words: Some(Prose::parse("The room has changed").unwrap()),
-            issue: Some(Issue::new(Line::parse("Nine trusts").unwrap(), [])),
+            issue: Some(Arc::new(Issue::new(Line::parse("Nine trusts").unwrap(), []))),
             links: vec![(LinkAction::Unsubscribe { purpose: PurposeCode::Bulletin }, token)],
         };
         let shown = format!("{letter:?}");

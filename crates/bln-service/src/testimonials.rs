@@ -162,17 +162,24 @@ impl Network {
         channel: Channel,
     ) -> Result<Option<Result<PublishableTestimonial, Refusal>>, NetworkError> {
         let Some(record) = gate.store().person(testimonial.person()).await? else { return Ok(None) };
-        let answers = self.answers_of(gate, &record).await?;
+        self.publishable_of(gate, testimonial, &record, channel).await.map(Some)
+    }
+
+    /// The same, of a person as they were read.
+    pub(crate) async fn publishable_of(
+        &self,
+        gate: &Entered<'_>,
+        testimonial: &Testimonial,
+        record: &PersonRecord,
+        channel: Channel,
+    ) -> Result<Result<PublishableTestimonial, Refusal>, NetworkError> {
+        let answers = self.answers_of(gate, record).await?;
         let now = self.now();
         let today = self.profile.time_zone().date(now);
-        let limits = limits_of(&record);
+        let limits = limits_of(record);
         let words_hash = hash_of(testimonial.words());
-        Ok(Some(
-            answers
-                .ledger()
-                .permit::<purpose::Testimonial>(now)
-                .and_then(|permit| testimonial.publishable(&permit, &limits, words_hash, channel, today)),
-        ))
+        let permit = answers.ledger().permit::<purpose::Testimonial>(now);
+        Ok(permit.and_then(|permit| testimonial.publishable(&permit, &limits, words_hash, channel, today)))
     }
 }
 

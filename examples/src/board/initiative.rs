@@ -36,7 +36,7 @@ pub(super) fn article(
     if let Some(initiative) = known.initiatives.iter().find(|known| known.id() == it.initiative) {
         aim(page, known, initiative);
     }
-    asks(page, story, known, it);
+    asks(page, known, it);
     commitments(page, story, known, it);
     outcomes(page, known, it);
     links(page, known, it);
@@ -67,25 +67,15 @@ fn once<'a, T>(all: impl Iterator<Item = &'a T>, place: impl Fn(&T) -> &bln_core
     by_place.into_values().collect()
 }
 
-fn asks(page: &mut Markup, story: &LegacyStory, known: &Known<'_>, it: &InitiativeStory) {
-    let asks = once(it.asked.iter().chain(&it.open_asks), |ask| &ask.place);
-    let told = asks.iter().filter_map(|ask| ask.answer.as_ref());
-    let told = told.filter(|answer| story.period.contains(answer.at)).count();
-    let untold = it.tally.answered.saturating_sub(u64::try_from(told).unwrap_or(u64::MAX));
-    if asks.is_empty() && untold == 0 {
+fn asks(page: &mut Markup, known: &Known<'_>, it: &InitiativeStory) {
+    let asks = once(it.asked.iter().chain(&it.answered).chain(&it.open_asks), |ask| &ask.place);
+    if asks.is_empty() {
         return;
     }
     page.element("h4", "", "What we asked for");
-    if !asks.is_empty() {
-        page.raw("<ul class=\"items\">\n");
-        asks.iter().for_each(|asked| ask(page, known, asked));
-        page.raw("</ul>\n");
-    }
-    if untold > 0 {
-        let answers = count(untold, "answer was", "answers were");
-        let words = format!("{answers} written in the period to what had been asked before it.");
-        page.element("p", "class=\"quiet\"", &words);
-    }
+    page.raw("<ul class=\"items\">\n");
+    asks.iter().for_each(|asked| ask(page, known, asked));
+    page.raw("</ul>\n");
 }
 
 fn ask(page: &mut Markup, known: &Known<'_>, ask: &StandingAsk) {

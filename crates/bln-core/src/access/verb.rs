@@ -240,6 +240,54 @@ verbs! {
     Resource = "resource": rows::ANYBODY;
     /// Lists the resources, which are public.
     Resources = "resources": rows::ANYBODY;
+    /// Puts a figure that was released into the register.
+    RegisterFigure = "register_figure": rows::ADMINISTRATORS;
+    /// Lists the figures of the register.
+    Figures = "figures": rows::OF_THE_NETWORK;
+    /// Begins an initiative.
+    OpenInitiative = "open_initiative": rows::ADMINISTRATORS;
+    /// Appends a line to an initiative's ledger.
+    AppendToLegacy = "append_to_legacy": rows::ADMINISTRATORS;
+    /// Ends an initiative.
+    CloseInitiative = "close_initiative": rows::ADMINISTRATORS;
+    /// Shows an initiative with its ledger.
+    Initiative = "initiative": rows::OF_THE_NETWORK;
+    /// Lists the initiatives.
+    Initiatives = "initiatives": rows::OF_THE_NETWORK;
+    /// Tells what a period leaves behind.
+    Legacy = "legacy": rows::OF_THE_NETWORK;
+    /// Drafts an issue of the bulletin.
+    DraftBulletin = "draft_bulletin": rows::ADMINISTRATORS;
+    /// Gives an issue other contents.
+    EditBulletin = "edit_bulletin": rows::ADMINISTRATORS;
+    /// Sets when an issue is to be sent.
+    ScheduleBulletin = "schedule_bulletin": rows::ADMINISTRATORS;
+    /// Puts the letters of the issues that are due into the outbox.
+    SendBulletins = "send_bulletins": rows::ADMINISTRATORS;
+    /// Pauses an issue.
+    PauseBulletin = "pause_bulletin": rows::ADMINISTRATORS;
+    /// Goes on with an issue.
+    ResumeBulletin = "resume_bulletin": rows::ADMINISTRATORS;
+    /// Stops an issue for good.
+    StopBulletin = "stop_bulletin": rows::ADMINISTRATORS;
+    /// Shows an issue as it was drafted, and how far it is on its way.
+    Bulletin = "bulletin": rows::ADMINISTRATORS;
+    /// Lists all issues, in whatever state.
+    Bulletins = "bulletins": rows::ADMINISTRATORS;
+    /// Shows an issue as its readers would see it now.
+    Issue = "issue": rows::OF_THE_NETWORK;
+    /// Lists the issues that were sent.
+    Issues = "issues": rows::OF_THE_NETWORK;
+    /// Sets which pillars somebody wants to read about.
+    SetInterests = "set_interests": rows::THEMSELVES;
+    /// Shows which pillars somebody wants to read about.
+    Interests = "interests": rows::THEIR_OWN;
+    /// Takes note of what became of a letter.
+    RecordDelivery = "record_delivery": rows::ADMINISTRATORS;
+    /// Lists the addresses to which nothing is sent.
+    HeldAddresses = "held_addresses": rows::ADMINISTRATORS;
+    /// Lets letters go to an address again.
+    LiftHold = "lift_hold": rows::ADMINISTRATORS_OF_PEOPLE;
 }
 
 #[cfg(test)]

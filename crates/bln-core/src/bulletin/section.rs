@@ -5,7 +5,7 @@ use std::{fmt, num::NonZeroU16};
 use crate::{Figure, Id, Invalid, InvalidKind, Line, Pillars, Prose, Recognition, Resource, Testimonial};
 
 /// A part of an issue, under a heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Section {
     heading: Line<120>,
     content: SectionContent,
@@ -13,7 +13,7 @@ pub struct Section {
 
 /// What a section shows. All but news is named by identifier and read when a letter leaves: what was withdrawn by then is
 /// not in it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SectionContent {
     /// News, in Markdown.

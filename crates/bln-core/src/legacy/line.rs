@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{Body, LegacyEntry, Owner};
-use crate::{Bulletin, Event, Figure, Id, Invalid, Prose, Resource, Testimonial, initiative::at_most};
+use crate::{
+    Bulletin, Event, Figure, Id, Invalid, Prose, Refusal, Resource, Testimonial, initiative::at_most,
+};
 
 /// What a body said to an ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,6 +136,20 @@ impl Linked {
             "resource" => Some(Linked::Resource(Id::new(id))),
             "testimonial" => Some(Linked::Testimonial(Id::new(id))),
             _ => None,
+        }
+    }
+
+    /// An event, if everybody who reads the ledger may know of it.
+    ///
+    /// # Errors
+    ///
+    /// [`EventNotLinkable`](Refusal::EventNotLinkable) for an event under a [strict](crate::Confidentiality::is_strict)
+    /// rule: that it moved the network tells of it, and what is appended cannot be taken back.
+    pub fn event(event: &Event) -> Result<Self, Refusal> {
+        if event.confidentiality().is_strict() {
+            Err(Refusal::EventNotLinkable)
+        } else {
+            Ok(Linked::Event(event.id()))
         }
     }
 }

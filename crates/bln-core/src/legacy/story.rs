@@ -90,6 +90,8 @@ pub struct InitiativeStory {
     pub tally: LegacyTally,
     /// What was asked in the period, with the answer if it came before the period's end.
     pub asked: Vec<StandingAsk>,
+    /// The asks, of whenever, that were answered in the period.
+    pub answered: Vec<StandingAsk>,
     /// What was promised in the period.
     pub promised: Vec<StandingCommitment>,
     /// The promises, of whenever, of which it was written in the period what came of them.
@@ -179,12 +181,12 @@ fn of_initiative(initiative: &Initiative, ledger: &LegacyLedger, period: LegacyP
     let open_commitments = select(|it, _| it.settled.is_none());
     let asked: Vec<_> = asks.iter().filter(|ask| period.contains(ask.place.at)).cloned().collect();
     let open_asks: Vec<_> = asks.iter().filter(|ask| ask.answer.is_none()).cloned().collect();
-    let answered =
-        asks.iter().filter_map(|ask| ask.answer.as_ref()).filter(|it| period.contains(it.at)).count();
+    let in_time = |ask: &&StandingAsk| ask.answer.as_ref().is_some_and(|answer| period.contains(answer.at));
+    let answered: Vec<_> = asks.iter().filter(in_time).cloned().collect();
     let kept = done.iter().filter(|it| matches!(it.settled, Some(Settled::Kept { .. }))).count();
     let tally = LegacyTally {
         asked: many(asked.len()),
-        answered: many(answered),
+        answered: many(answered.len()),
         promised: many(promised.len()),
         kept: many(kept),
         not_kept: many(done.len() - kept),
@@ -200,6 +202,7 @@ fn of_initiative(initiative: &Initiative, ledger: &LegacyLedger, period: LegacyP
         conclusion,
         tally,
         asked,
+        answered,
         promised,
         done,
         measured,

@@ -1,14 +1,17 @@
 //! Claiming a notice: what it rests on is read, decided on and pinned in one commit.
 
 use bln_core::{
-    Action, ActionLink, ConsentLedger, Dispatch, Event, Id, LinkAction, NoticeKind, NoticeState, Occasion,
-    Person, Prose, PurposeCode, Recipient, RecordRef, Registration, Versioned,
+    Action, ActionLink, ConsentLedger, Dispatch, Event, LinkAction, NoticeKind, NoticeState, Occasion, Prose,
+    PurposeCode, Recipient, RecordRef, Registration, Topic, Versioned, bounce::AddressRecord,
 };
 use bln_seal::Token;
 use bln_store::{Changes, NoticeRecord, PersonRecord, StoreError, Write};
 
-use super::Claim;
-use crate::{Letter, Network, NetworkError, gate::Entered};
+use super::{
+    Claim,
+    issues::{IssueAtHand, Issues},
+};
+use crate::{Letter, Network, NetworkError, as_read::as_read, gate::Entered};
 
 /// How often a notice is decided again because something it rests on changed meanwhile.
 const ATTEMPTS: u32 = 16;
@@ -19,9 +22,27 @@ struct AtHand {
     words: Option<Prose<2000>>,
     event: Option<Versioned<Event>>,
     registration: Option<Versioned<Registration>>,
+    issue: Option<IssueAtHand>,
+    address: Option<Versioned<AddressRecord>>,
+}
+
+/// What was decided about a notice, before it is committed.
+enum Decided {
+    /// It leaves, with these links and their tokens.
+    Leaves(Vec<(ActionLink, Token)>),
+    /// It does not leave.
+    Withheld,
+    /// It waits.
+    Waits,
 }
 
 impl AtHand {
+    /// What the notice tells of.
+    fn topic(&self) -> Option<Topic<'_>> {
+        let issue = self.issue.as_ref().map(|issue| Topic::Issue(issue.bulletin(), issue.shown()));
+        issue.or_else(|| self.occasion().map(Topic::Event))
+    }
+
     fn occasion(&self) -> Option<Occasion<'_>> {
         let registration = self.registration.as_ref().map(|stored| &stored.record);
         self.event.as_ref().map(|stored| Occasion::new(&stored.record, registration))
@@ -37,7 +58,10 @@ impl AtHand {
             let (event, person) = (own.record.event(), own.record.person());
             changes = changes.pin(RecordRef::Registration { event, person }, own.version);
         }
-        changes
+        match &self.issue {
+            Some(issue) => issue.pinned(changes),
+            None => changes,
+        }
     }
 }
 
@@ -47,10 +71,17 @@ impl Network {
         &self,
         gate: &Entered<'_>,
         record: &NoticeRecord,
+        issues: &mut Issues,
     ) -> Result<Claim, NetworkError> {
         for _ in 0..ATTEMPTS {
-            let Some(at_hand) = at_hand(gate, record).await? else { return Ok(Claim::Theirs) };
-            let links = self.links_if_it_may_leave(gate, record, &at_hand).await?;
+            let Some(at_hand) = self.at_hand(gate, record, issues).await? else {
+                return Ok(Claim::Theirs);
+            };
+            let links = match self.decided(gate, record, &at_hand).await? {
+                Decided::Leaves(links) => Some(links),
+                Decided::Withheld => None,
+                Decided::Waits => return Ok(Claim::Waits),
+            };
             let after = NoticeState::Claimed { since: self.now() };
             let changes = self.claiming(gate, record, &at_hand, after, links.as_deref());
             match gate.commit(changes).await {
@@ -59,36 +90,39 @@ impl Network {
                     return Ok(Claim::Ours(Box::new(letter(record, at_hand, links)), after));
                 }
                 Err(StoreError::Stale { record: RecordRef::Network }) => return Ok(Claim::Theirs),
-                Err(StoreError::Stale { .. }) => {}
+                Err(StoreError::Stale { .. }) => issues.forget(),
                 Err(error) => return Err(error.into()),
             }
         }
         Err(NetworkError::Busy)
     }
 
-    /// The links of the letter, with their tokens; `None` if the notice may not leave.
-    async fn links_if_it_may_leave(
+    /// Whether the notice may leave now, and with which links.
+    async fn decided(
         &self,
         gate: &Entered<'_>,
         record: &NoticeRecord,
         at_hand: &AtHand,
-    ) -> Result<Option<Vec<(ActionLink, Token)>>, NetworkError> {
+    ) -> Result<Decided, NetworkError> {
         let (notice, now) = (&record.notice, self.now());
         let answers = self.answers_of(gate, &at_hand.person).await?;
         let limits = at_hand.person.limits.as_ref().map(|limits| &limits.record);
-        let recipient = Recipient::Listed { ledger: Some(answers.ledger()), limits };
-        if Dispatch::decide(notice, recipient, at_hand.occasion(), now) != Dispatch::Send {
-            return Ok(None);
+        let address = at_hand.address.as_ref().map(|address| &address.record);
+        let recipient = Recipient::Listed { ledger: Some(answers.ledger()), limits, address };
+        match Dispatch::decide(notice, recipient, at_hand.topic(), now) {
+            Dispatch::Send => {}
+            Dispatch::Wait => return Ok(Decided::Waits),
+            Dispatch::Withhold(_) => return Ok(Decided::Withheld),
         }
         let offer = at_hand.registration.as_ref().and_then(|stored| stored.record.state().expires());
         let mut links = Vec::new();
         for action in actions(record, answers.ledger()) {
             // An offer that has ended is not told of: what became of it is told by another notice.
-            let Some(expires) = action.valid_until(now, offer) else { return Ok(None) };
+            let Some(expires) = action.valid_until(now, offer) else { return Ok(Decided::Withheld) };
             let token = Token::from_random(self.ports.random()?);
             links.push((ActionLink::new(token.hash(), notice.recipient(), action, expires), token));
         }
-        Ok(Some(links))
+        Ok(Decided::Leaves(links))
     }
 
     /// What is to be committed before a notice leaves; without links, so that it does not.
@@ -116,26 +150,35 @@ impl Network {
             None => changes.write(Write::RemoveNotice { position }),
         }
     }
-}
 
-/// What a notice rests on; `None` if it is not this notice any more: erasing somebody removes what waits for them, and
-/// merging readdresses it.
-async fn at_hand(gate: &Entered<'_>, record: &NoticeRecord) -> Result<Option<AtHand>, NetworkError> {
-    let (notice, store) = (&record.notice, gate.store());
-    let Some(person) = store.person(notice.recipient()).await? else { return Ok(None) };
-    let words = match notice.message() {
-        Some(message) => match store.message(message).await? {
-            Some(message) => Some(message.words().clone()),
-            None => return Ok(None),
-        },
-        None => None,
-    };
-    let (mut event, mut registration) = (None, None);
-    if let Some(about) = notice.event() {
-        event = store.event(about).await?;
-        registration = store.registration(about, notice.recipient()).await?;
+    /// What a notice rests on; `None` if it is not this notice any more: erasing somebody removes what waits for them, and
+    /// merging readdresses it.
+    async fn at_hand(
+        &self,
+        gate: &Entered<'_>,
+        record: &NoticeRecord,
+        issues: &mut Issues,
+    ) -> Result<Option<AtHand>, NetworkError> {
+        let (notice, store) = (&record.notice, gate.store());
+        let Some(person) = store.person(notice.recipient()).await? else { return Ok(None) };
+        let words = match notice.message() {
+            Some(message) => match store.message(message).await? {
+                Some(message) => Some(message.words().clone()),
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        let (mut event, mut registration, mut issue) = (None, None, None);
+        if let Some(about) = notice.event() {
+            event = store.event(about).await?;
+            registration = store.registration(about, notice.recipient()).await?;
+        }
+        if let Some(id) = notice.issue() {
+            issue = self.issue_at_hand(gate, issues, id).await?;
+        }
+        let address = store.address_record(person.person.record.emails().preferred()).await?;
+        Ok(Some(AtHand { person, words, event, registration, issue, address }))
     }
-    Ok(Some(AtHand { person, words, event, registration }))
 }
 
 fn letter(record: &NoticeRecord, at_hand: AtHand, links: Vec<(ActionLink, Token)>) -> Letter {
@@ -147,22 +190,8 @@ fn letter(record: &NoticeRecord, at_hand: AtHand, links: Vec<(ActionLink, Token)
         kind: notice.kind(),
         event: at_hand.occasion().map(|occasion| occasion.told()),
         words: at_hand.words,
-        issue: None,
+        issue: at_hand.issue.map(IssueAtHand::into_shown),
         links: links.into_iter().map(|(link, token)| (link.action(), token)).collect(),
-    }
-}
-
-/// The changes, to be committed only if everything the decision was made on is as it was read.
-pub(crate) fn as_read(changes: Changes, record: &PersonRecord) -> Changes {
-    let person: Id<Person> = record.person.record.id();
-    let changes = changes.pin(RecordRef::Person(person), record.person.version);
-    let changes = match &record.consent {
-        Some(consent) => changes.pin(RecordRef::Consent(person), consent.version),
-        None => changes,
-    };
-    match &record.limits {
-        Some(limits) => changes.pin(RecordRef::Limits(person), limits.version),
-        None => changes,
     }
 }
 

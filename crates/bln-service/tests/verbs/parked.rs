@@ -105,6 +105,19 @@ async fn after_a_stop_nobody_is_written_to_twice() {
 }
 
 #[tokio::test]
+async fn what_is_parked_does_not_keep_others_from_leaving() {
+    let world = World::new().await;
+    let person = with_news(&world).await;
+    stopped_in_between(&world).await;
+    world.clock.pass(TimeDelta::minutes(10));
+    queue_news(&world, 0x7712, person).await;
+    let post = Post::default();
+    let sent = world.network.dispatch(admin(), &post, 1).await;
+    assert_eq!(sent, Ok(Dispatched { sent: 1, ..ONE_PARKED }));
+    assert_eq!(post.take()[0].notice, Id::new(uuid::Uuid::from_u128(0x7712)));
+}
+
+#[tokio::test]
 async fn a_sender_that_knows_a_repetition_is_handed_the_letter_again() {
     let world = World::new().await;
     with_news(&world).await;

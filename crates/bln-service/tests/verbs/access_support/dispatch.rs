@@ -376,6 +376,30 @@ pub(crate) async fn dispatch(verb: Verb, ground: &Ground, asked: Asked) -> Resul
         Verb::Resources => {
             network.resources(actor, None, None, PageSize::MAX).await.heard(ground).map(|_| true)
         }
+        Verb::RegisterFigure
+        | Verb::Figures
+        | Verb::OpenInitiative
+        | Verb::AppendToLegacy
+        | Verb::CloseInitiative
+        | Verb::Initiative
+        | Verb::Initiatives
+        | Verb::Legacy
+        | Verb::DraftBulletin
+        | Verb::EditBulletin
+        | Verb::ScheduleBulletin
+        | Verb::SendBulletins
+        | Verb::PauseBulletin
+        | Verb::ResumeBulletin
+        | Verb::StopBulletin
+        | Verb::Bulletin
+        | Verb::Bulletins
+        | Verb::Issue
+        | Verb::Issues
+        | Verb::SetInterests
+        | Verb::Interests
+        | Verb::RecordDelivery
+        | Verb::HeldAddresses
+        | Verb::LiftHold => super::legacy_and_news::dispatch(verb, ground, asked).await,
     }
 }
 

@@ -4,10 +4,11 @@
 use std::{collections::BTreeSet, sync::Mutex};
 
 use bln_core::{
-    AccessNeeds, Affiliation, Attribution, EmailAddress, EmailAddresses, Employer, EthnicGroup, Id, Line,
-    Link, Person, PersonDetails, PersonName, Pillar, Pillars, Post, ProfessionalBody,
-    ProfessionalRegistration, Prose, Provision, Published, RecognitionDetails, RecognitionKind,
-    ResourceDetails, ResourceKind, TestimonialOffer,
+    AccessNeeds, Affiliation, Attribution, BulletinAudience, BulletinContents, EmailAddress, EmailAddresses,
+    Employer, EthnicGroup, Id, InitiativeDetails, Line, Link, Person, PersonDetails, PersonName, Pillar,
+    Pillars, Post, ProfessionalBody, ProfessionalRegistration, Prose, Provision, Published,
+    RecognitionDetails, RecognitionKind, ResourceDetails, ResourceKind, Section, SectionContent,
+    TestimonialOffer,
     testimonial::{Channel, Channels},
 };
 use bln_service::Released;
@@ -126,6 +127,17 @@ pub(crate) fn resource() -> ResourceDetails {
         pillars: Pillars::new([Pillar::SystemInfluencing]).unwrap(),
         actions: BTreeSet::new(),
     }
+}
+
+/// What the network sets out to change.
+pub(crate) fn initiative() -> InitiativeDetails {
+    InitiativeDetails::new(line(73), prose(74), Pillars::new([Pillar::Legacy]).unwrap())
+}
+
+/// An issue of the bulletin.
+pub(crate) fn issue() -> BulletinContents {
+    let news = Section::new(line(76), SectionContent::News(prose(77))).unwrap();
+    BulletinContents::new(line(75), vec![news], BulletinAudience::Everybody).unwrap()
 }
 
 /// What somebody takes to a guardian.

@@ -1,20 +1,22 @@
 //! Asks any verb as any role about any data, each time in a small network of its own.
 
 mod dispatch;
+mod legacy_and_news;
 pub(crate) mod marked;
 
 use std::{fmt::Debug, sync::Mutex};
 
 use bln_core::{
-    Action, ActionLink, Actor, Audience, AuditEntry, BelongingKind, ConsentAnswer, ConsentMethod,
+    Action, ActionLink, Actor, Audience, AuditEntry, BelongingKind, Bulletin, ConsentAnswer, ConsentMethod,
     ConsentRequest, Event, Id, LinkAction, Modes, NoticeState, Person, Places, PlacesByMode, PlannedEvent,
     Prose, PurposeCode, RecordRef, Refusal, Right, RightsRequest, Role, Testimonial, Wording, WordingPurpose,
     access::{Verb, Whose},
+    bounce::Delivery,
     limits::LimitChange,
     testimonial::Channel,
 };
 use bln_seal::Token;
-use bln_service::NetworkError;
+use bln_service::{Clock as _, NetworkError};
 use bln_store::{Changes, PageSize, Position, Write};
 use uuid::Uuid;
 
@@ -344,6 +346,35 @@ impl Ground {
             Verb::WithdrawResource | Verb::Resource | Verb::Resources => {
                 network.add_resource(admin(), marked::resource(), self.world.key()).await.unwrap();
             }
+            Verb::AppendToLegacy
+            | Verb::CloseInitiative
+            | Verb::Initiative
+            | Verb::Initiatives
+            | Verb::Legacy => {
+                network.open_initiative(admin(), marked::initiative(), self.world.key()).await.unwrap();
+            }
+            Verb::EditBulletin
+            | Verb::ScheduleBulletin
+            | Verb::StopBulletin
+            | Verb::Bulletin
+            | Verb::Bulletins => drop(self.draft_an_issue().await),
+            Verb::SendBulletins => self.schedule_an_issue().await,
+            Verb::PauseBulletin | Verb::Issue | Verb::Issues => {
+                self.schedule_an_issue().await;
+                network.send_bulletins(admin()).await.unwrap();
+            }
+            Verb::ResumeBulletin => {
+                self.schedule_an_issue().await;
+                network.send_bulletins(admin()).await.unwrap();
+                let page = network.bulletins(admin(), None, PageSize::MAX).await.unwrap();
+                network.pause_bulletin(admin(), page.items[0].record.id()).await.unwrap();
+            }
+            Verb::LiftHold | Verb::HeldAddresses => {
+                if let Some(record) = self.world.store.person(person).await.unwrap() {
+                    let address = record.person.record.emails().preferred();
+                    network.record_delivery(admin(), address, Delivery::PermanentFailure).await.unwrap();
+                }
+            }
             Verb::Remind => {
                 let _ = self.world.register(event, person).await;
                 clock.set("2027-04-30T17:00:00Z");
@@ -370,6 +401,17 @@ impl Ground {
         network.recognise(admin(), marked::recognition(self.holder), self.world.key()).await.unwrap();
         let hold = LimitChange::Hold(marked::prose(51));
         network.limit_processing(admin(), self.hidden, hold).await.unwrap();
+    }
+
+    /// An issue that nobody is sent yet.
+    async fn draft_an_issue(&self) -> Id<Bulletin> {
+        self.world.network.draft_bulletin(admin(), marked::issue(), self.world.key()).await.unwrap()
+    }
+
+    /// An issue that is due.
+    async fn schedule_an_issue(&self) {
+        let (id, now) = (self.draft_an_issue().await, self.world.clock.now());
+        self.world.network.schedule_bulletin(admin(), id, now).await.unwrap();
     }
 
     /// Words that wait for their person's approval.

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use bln_core::{
-    Actor, Event, Id, Mode, ModeChoice, Person, Prose, RegistrationRequest,
+    Actor, Event, Id, LegacyPeriod, Mode, ModeChoice, Person, Prose, RegistrationRequest,
     access::Verb,
     testimonial::Channel,
     visibility::{EventFacts, EventTie, View, event_view},
@@ -248,6 +248,22 @@ impl Asking<'_> {
             Verb::Recognitions => one(show(network.recognitions(actor, None, PageSize::MAX).await)),
             Verb::Resource => one(show(network.resource(actor, Id::new(Uuid::from_u128(7))).await)),
             Verb::Resources => one(show(network.resources(actor, None, None, PageSize::MAX).await)),
+            Verb::Figures => one(show(network.figures(actor, None, PageSize::MAX).await)),
+            Verb::Initiative => one(show(network.initiative(actor, Id::new(Uuid::from_u128(7))).await)),
+            Verb::Initiatives => one(show(network.initiatives(actor, None, None, PageSize::MAX).await)),
+            Verb::Legacy => {
+                let [from, until] =
+                    ["2027-01-01T00:00:00Z", "2028-01-01T00:00:00Z"].map(|at| at.parse().unwrap());
+                one(show(network.legacy(actor, LegacyPeriod::new(from, until).unwrap()).await))
+            }
+            Verb::Bulletin => one(show(network.bulletin(actor, Id::new(Uuid::from_u128(7))).await)),
+            Verb::Bulletins => one(show(network.bulletins(actor, None, PageSize::MAX).await)),
+            Verb::Issue => one(show(network.issue(actor, Id::new(Uuid::from_u128(7))).await)),
+            Verb::Issues => one(show(network.issues(actor, None, PageSize::MAX).await)),
+            Verb::Interests => {
+                self.of_people(async |person| show(network.interests(actor, person).await)).await
+            }
+            Verb::HeldAddresses => one(show(network.held_addresses(actor, None, PageSize::MAX).await)),
             // What changes the network, and is none of the person's attendance: some of it is among the deeds.
             Verb::RecordEthnicGroup
             | Verb::RecordAccessNeeds
@@ -271,6 +287,20 @@ impl Asking<'_> {
             | Verb::Recognise
             | Verb::AddResource
             | Verb::WithdrawResource
+            | Verb::RegisterFigure
+            | Verb::OpenInitiative
+            | Verb::AppendToLegacy
+            | Verb::CloseInitiative
+            | Verb::DraftBulletin
+            | Verb::EditBulletin
+            | Verb::ScheduleBulletin
+            | Verb::SendBulletins
+            | Verb::PauseBulletin
+            | Verb::ResumeBulletin
+            | Verb::StopBulletin
+            | Verb::SetInterests
+            | Verb::RecordDelivery
+            | Verb::LiftHold
             | Verb::Approve
             | Verb::Decline
             | Verb::Pause
