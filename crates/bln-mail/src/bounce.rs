@@ -4,7 +4,7 @@ mod mime;
 
 use std::fmt;
 
-use bln_core::bounce::Delivery;
+use bln_core::{EmailAddress, bounce::Delivery};
 
 use crate::MessageId;
 use mime::{Part, header, multipart};
@@ -25,11 +25,13 @@ use mime::{Part, header, multipart};
 /// assert_eq!(bounce.delivery(), Delivery::PermanentFailure);
 /// assert_eq!(bounce.status().to_string(), "5.1.1");
 /// assert_eq!(bounce.original().notice().uuid().as_u128(), 17);
+/// assert_eq!(bounce.recipient().map(|address| address.as_str()), Some("sample.person.17@example.org"));
 /// # Ok::<(), &str>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bounce {
     original: MessageId,
+    recipient: Option<EmailAddress>,
     delivery: Delivery,
     status: Status,
 }
@@ -50,15 +52,15 @@ impl Bounce {
     /// Reads a report; `None` for anything else: an answer of a person or a machine, a report without a status, or one
     /// about a message that is not ours.
     ///
-    /// A report is anybody's words: whoever knows a message's identifier can write one. All it can do is to hold an
-    /// address back.
+    /// A report is anybody's words: whoever has had a letter knows what one has to look like. All it can do is to hold an
+    /// address back, which those who run the network see and can lift. Take reports from your own mail server alone.
     pub fn read(report: &[u8]) -> Option<Self> {
         let report = report.get(..Self::MAX_LENGTH).unwrap_or(report);
         let text = String::from_utf8_lossy(report).replace("\r\n", "\n");
         let whole = Part::read(&text);
         let parts = multipart(&whole, "multipart/report")?;
         let told = parts.iter().filter(|part| part.is_a("message/delivery-status"));
-        let (action, status) = told
+        let (recipient, action, status) = told
             .chain(parts.iter().filter(|part| part.is_a("message/global-delivery-status")))
             .find_map(|part| outcome(part.body))?;
         let original = parts
@@ -66,12 +68,18 @@ impl Bounce {
             .find_map(|part| part.returned())
             .and_then(|headers| header(headers, "Message-ID"))?;
         let original = MessageId::parse(&original)?;
-        Some(Self { original, delivery: delivery(&action, status)?, status })
+        Some(Self { original, recipient, delivery: delivery(&action, status)?, status })
     }
 
     /// The message that it is about.
     pub const fn original(&self) -> &MessageId {
         &self.original
+    }
+
+    /// To whom it was sent, for `Network::record_delivery`: as it was addressed if the report says so
+    /// (RFC 3464, 2.3.1), or else where it went in the end (2.3.2). `None` for what is no address of e-mail.
+    pub const fn recipient(&self) -> Option<&EmailAddress> {
+        self.recipient.as_ref()
     }
 
     /// What became of it.
@@ -112,12 +120,22 @@ fn number(text: &str) -> Option<u16> {
     (text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
-/// The action and the status of the first recipient: our messages have one.
-fn outcome(fields: &str) -> Option<(String, Status)> {
+/// The first recipient, the action and the status: our messages have one.
+fn outcome(fields: &str) -> Option<(Option<EmailAddress>, String, Status)> {
     fields.split("\n\n").find_map(|group| {
         let status = Status::parse(&header(group, "Status")?)?;
-        Some((header(group, "Action")?.to_ascii_lowercase(), status))
+        let named =
+            ["Original-Recipient", "Final-Recipient"].into_iter().find_map(|field| header(group, field));
+        let recipient = named.and_then(|named| address(&named));
+        Some((recipient, header(group, "Action")?.to_ascii_lowercase(), status))
     })
+}
+
+/// The address of a recipient that is named by its kind and its address: `rfc822; sample.person.17@example.org`.
+fn address(named: &str) -> Option<EmailAddress> {
+    let (kind, address) = named.split_once(';')?;
+    let address = address.trim().trim_start_matches('<').trim_end_matches('>');
+    kind.trim().eq_ignore_ascii_case("rfc822").then(|| EmailAddress::parse(address).ok())?
 }
 
 /// What a status says of the address it is about (RFC 3463, 3). Where it says nothing certain, it may pass.
@@ -196,6 +214,15 @@ mod tests {
     fn a_report_leads_back_to_the_notice() {
         let bounce = Bounce::read(report("failed", "5.1.1", ID).as_bytes()).unwrap();
         assert_eq!(bounce.original().to_string(), ID);
+        let to = |report: &str| {
+            Bounce::read(report.as_bytes()).unwrap().recipient().map(|to| to.as_str().to_owned())
+        };
+        let whole = report("failed", "5.1.1", ID);
+        assert_eq!(to(&whole).as_deref(), Some("sample.person.17@example.org"));
+        let forwarded = whole
+            .replace("Final-Recipient", "Original-Recipient: RFC822;<first@example.org>\r\nFinal-Recipient");
+        assert_eq!(to(&forwarded).as_deref(), Some("first@example.org"));
+        assert_eq!(to(&whole.replace("rfc822; sample", "x400; sample")), None);
         // In lines that end otherwise, too.
         assert_eq!(
             Bounce::read(report("failed", "5.1.1", ID).replace("\r\n", "\n").as_bytes()),

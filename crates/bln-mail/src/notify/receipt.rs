@@ -1,7 +1,7 @@
 //! What GOV.UK Notify reports of an e-mail, to the address a service gave it.
 
 use bln_core::bounce::Delivery;
-use bln_core::{Id, Notice};
+use bln_core::{EmailAddress, Id, Notice};
 use serde::Deserialize;
 
 /// A delivery receipt: the OpenAPI's `EmailCallbackRequest`.
@@ -18,15 +18,17 @@ use serde::Deserialize;
 /// assert_eq!(receipt.delivery(), Delivery::PermanentFailure);
 /// # Ok::<(), &str>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     notice: Id<Notice>,
+    to: Option<EmailAddress>,
     delivery: Delivery,
 }
 
 #[derive(Deserialize)]
 struct Callback {
     reference: Option<String>,
+    to: Option<String>,
     status: String,
 }
 
@@ -42,12 +44,18 @@ impl Receipt {
             "technical-failure" => Delivery::Refused,
             _ => return None,
         };
-        Some(Self { notice: callback.reference?.parse().ok()?, delivery })
+        let to = callback.to.and_then(|to| EmailAddress::parse(to).ok());
+        Some(Self { notice: callback.reference?.parse().ok()?, to, delivery })
     }
 
     /// The notice that was sent.
     pub const fn notice(&self) -> Id<Notice> {
         self.notice
+    }
+
+    /// To whom it was sent.
+    pub const fn to(&self) -> Option<&EmailAddress> {
+        self.to.as_ref()
     }
 
     /// What became of it.
