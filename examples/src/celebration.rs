@@ -107,7 +107,7 @@ async fn publish(
         person,
         words: words.clone(),
         attribution,
-        channels: Channels::new([Channel::Website, Channel::Report])?,
+        channels: Channels::new([Channel::Website, Channel::Bulletin, Channel::Report])?,
         expires: NaiveDate::from_ymd_opt(2028, 1, 1).unwrap_or_default(),
     };
     let key = IdempotencyKey::parse(format!("season-{person}"))?;
@@ -146,7 +146,7 @@ async fn thank(
         person,
         kind: RecognitionKind::Thanks,
         words: Prose::parse("Thank you for a year of mentoring.")?,
-        on: NaiveDate::from_ymd_opt(2026, 12, 1).unwrap_or_default(),
+        on: NaiveDate::from_ymd_opt(2026, 1, 6).unwrap_or_default(),
         attribution: Attribution::Anonymous,
     };
     let key = IdempotencyKey::parse("season-thanks")?;

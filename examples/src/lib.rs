@@ -12,12 +12,14 @@
 
 pub mod board;
 pub mod celebration;
+pub mod changes;
 pub mod clock;
 pub mod database;
 pub mod generate;
 pub mod import;
 pub mod keys;
 pub mod lines;
+pub mod news;
 pub mod ods;
 pub mod privacy;
 pub mod programme;

@@ -209,7 +209,7 @@ fn told(people: usize) -> String {
     commas(PeopleCount::new(u64::try_from(people).unwrap_or(u64::MAX)))
 }
 
-fn commas(people: PeopleCount) -> String {
+pub(crate) fn commas(people: PeopleCount) -> String {
     people.number().map_or_else(|| people.to_string(), thousands)
 }
 

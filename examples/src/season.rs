@@ -2,12 +2,15 @@
 
 use std::{
     io::{self, BufRead, Write},
+    path::PathBuf,
     sync::Arc,
 };
 
 use bln_core::{
-    Actor, BelongingKind, Id, Instant, Invalid, NetworkProfile, OrganisationStatus, Person, TimeZone,
+    Actor, BelongingKind, Id, Instant, Invalid, NetworkProfile, OrganisationStatus, Person, TermError,
+    TimeZone,
 };
+use bln_mail::ContentError;
 use bln_service::{IdSource, Network, NetworkError};
 use bln_store::Store;
 use indicatif::ProgressBar;
@@ -15,10 +18,13 @@ use tokio::task::JoinError;
 
 use crate::{
     celebration,
+    changes::{self, Changes},
     clock::{SeededIds, SimulatedClock},
     generate::Applications,
     import::{Imported, import},
-    keys, ods,
+    keys,
+    news::News,
+    ods,
     privacy::{self, Asking},
     programme::{self, Programme},
     random::Random,
@@ -47,6 +53,10 @@ pub struct Streams<'a> {
     pub report: &'a mut dyn Write,
     /// Shows how far the import is.
     pub progress: &'a ProgressBar,
+    /// Takes the first letters of each issue of the bulletin, one file each.
+    pub mail: Option<PathBuf>,
+    /// Takes the page for the board.
+    pub board: &'a mut dyn Write,
 }
 
 /// How a season ended.
@@ -82,6 +92,12 @@ pub enum SeasonError {
     /// The list of faults cannot be written.
     #[error("The list of faults cannot be written: {0}.")]
     Faults(#[source] io::Error),
+    /// The folder for letters cannot be made.
+    #[error("The folder for letters cannot be made: {0}.")]
+    Mail(#[source] io::Error),
+    /// The page for the board cannot be written.
+    #[error("The page for the board cannot be written: {0}.")]
+    Board(#[source] io::Error),
     /// The report cannot be written.
     #[error("The report cannot be written: {0}.")]
     Report(#[from] io::Error),
@@ -99,6 +115,9 @@ pub enum SeasonError {
     /// A part of the season's own plan is not well formed.
     #[error("The season is not well formed: {0}.")]
     Plan(#[from] Invalid),
+    /// A letter cannot be laid out.
+    #[error("A letter cannot be laid out: {0}.")]
+    Letters(#[from] ContentError),
     /// A request panicked.
     #[error("A request stopped in the middle: {0}.")]
     Request(#[from] JoinError),
@@ -108,6 +127,12 @@ impl SeasonError {
     /// The network refused or failed while doing something.
     pub const fn network(doing: &'static str, error: NetworkError) -> Self {
         SeasonError::Network { doing, error }
+    }
+}
+
+impl From<TermError> for SeasonError {
+    fn from(unknown: TermError) -> Self {
+        SeasonError::Plan(unknown.into())
     }
 }
 
@@ -152,19 +177,30 @@ pub async fn run(
     clock.set(at("2026-01-07T09:00")?);
     let programme = programme::publish(&network, administrator, settings.people).await?;
 
+    let active: Vec<_> = people.iter().filter(|person| person.active).map(|it| it.person).take(3).collect();
+    let mut celebrated = Vec::new();
+    if let [_, two @ ..] = &active[..]
+        && let Ok(two) = two.try_into()
+    {
+        celebration::show(&mut celebrated, &network, administrator, two).await?;
+    }
+    let mut changes = Changes::begin(&network, administrator).await?;
+    let (figures, hand) = (changes.evidence.clone(), Arc::clone(&clock));
+    let mut news = News::open(&network, administrator, hand, figures, streams.mail).await?;
+
     let watch = Stopwatch::start();
     let world = year::World { network: &network, store: &*store, clock: &clock, administrator };
-    let active: Vec<_> = people.iter().filter(|person| person.active).map(|it| it.person).take(3).collect();
-    let year = year::go_by(world, &programme, people, settings.seed).await?;
+    let told = (&mut news, &mut changes);
+    let year = year::go_by(world, &programme, people, told, settings.seed).await?;
     let requests = watch.read();
 
     let season = Season { settings, organisations, imported, programme, year };
     report::write(streams.report, &network, &*store, administrator, &season).await?;
-    if let [_, two @ ..] = &active[..]
-        && let Ok(two) = two.try_into()
-    {
-        celebration::show(streams.report, &network, administrator, two).await?;
-    }
+    streams.report.write_all(&celebrated)?;
+    news.write(streams.report)?;
+    let story = changes::story(&network, administrator).await?;
+    changes::write(streams.report, &story)?;
+    changes::write_page(streams.board, &network, administrator, &story).await?;
     if let Some(person) = active.first().copied() {
         let auditor = Actor::auditor(auditor);
         privacy::show(streams.report, &network, Asking { person, administrator, auditor }).await?;

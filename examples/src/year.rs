@@ -13,7 +13,9 @@ use bln_service::{Network, NetworkError, Placement};
 use bln_store::{PageSize, Position, Store};
 
 use crate::{
+    changes::Changes,
     clock::SimulatedClock,
+    news::News,
     programme::Programme,
     random::Random,
     season::SeasonError,
@@ -81,14 +83,18 @@ pub async fn go_by(
     world: World<'_>,
     programme: &Programme,
     people: Vec<Participant>,
+    told: (&mut News, &mut Changes),
     seed: u64,
 ) -> Result<Year, SeasonError> {
+    let (news, changes) = told;
     let positions = people.iter().enumerate().map(|(index, person)| (person.person, index)).collect();
     let mut course = Course {
         world,
         programme,
         people,
         positions,
+        news,
+        changes,
         random: Random::of_part(seed, "year"),
         registered: vec![Vec::new(); programme.events.len()],
         read: None,
@@ -109,6 +115,8 @@ struct Course<'a> {
     people: Vec<Participant>,
     /// Where a person stands among the people.
     positions: BTreeMap<Id<Person>, usize>,
+    news: &'a mut News,
+    changes: &'a mut Changes,
     random: Random,
     /// Who asked for a place and has not given it up, for each event.
     registered: Vec<Vec<usize>>,

@@ -16,10 +16,16 @@ use indicatif::ProgressBar;
 /// A season's report without its timing, and its list of faults.
 fn season(store: impl Future<Output = Arc<dyn Store>>, seed: u64, people: usize) -> (String, String) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let (mut report, mut faults) = (Vec::new(), Vec::new());
+    let (mut report, mut faults, mut board) = (Vec::new(), Vec::new(), Vec::new());
     let progress = ProgressBar::hidden();
-    let streams =
-        Streams { applications: None, faults: &mut faults, report: &mut report, progress: &progress };
+    let streams = Streams {
+        applications: None,
+        faults: &mut faults,
+        report: &mut report,
+        progress: &progress,
+        mail: None,
+        board: &mut board,
+    };
     let verdict =
         runtime.block_on(async { season::run(store.await, Settings { seed, people }, streams).await });
     let report = String::from_utf8(report).unwrap();

@@ -74,8 +74,14 @@ fn season_in(database: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let progress = ProgressBar::hidden();
     let (mut report, mut faults) = (Vec::new(), Vec::new());
-    let streams =
-        Streams { applications: None, faults: &mut faults, report: &mut report, progress: &progress };
+    let streams = Streams {
+        applications: None,
+        faults: &mut faults,
+        report: &mut report,
+        progress: &progress,
+        mail: None,
+        board: &mut std::io::sink(),
+    };
     let verdict = runtime.block_on(async {
         let store = Database::parse(database).unwrap().open().await.unwrap();
         season::run(std::sync::Arc::new(store), Settings { seed: 3, people: 60 }, streams).await

@@ -95,13 +95,9 @@ async fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         Some(path) => Some(BufReader::new(File::open(path).map_err(|e| Failure::unusable(path, words(&e)))?)),
         None => None,
     };
-    let Opened { store, name, faults: faults_path } = open(&arguments.database).await?;
-    let mut faults: Box<dyn Write> = match &faults_path {
-        Some(path) => {
-            Box::new(BufWriter::new(File::create(path).map_err(|e| Failure::unusable(path, words(&e)))?))
-        }
-        None => Box::new(io::sink()),
-    };
+    let Opened { store, name, faults: faults_path, mail, board: board_path } =
+        open(&arguments.database).await?;
+    let (mut faults, mut board) = (written(faults_path.as_deref())?, written(board_path.as_deref())?);
     let progress = progress::bar(
         "Importing applications {bar:40} {pos}/{len} {per_sec}",
         arguments.applications.is_none().then_some(u64::from(arguments.people)),
@@ -111,12 +107,29 @@ async fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         faults: &mut faults,
         report: &mut io::stdout().lock(),
         progress: &progress,
+        mail: mail.clone(),
+        board: &mut board,
     };
     let verdict = season::run(store, settings, streams).await?;
-    if let Some(path) = faults_path {
-        eprintln!("The season is in {name}, the faults of the import in {}.", path.display());
+    if let (Some(faults), Some(mail), Some(board)) = (faults_path, mail, board_path) {
+        eprintln!("The season is in {name}, the faults of the import in {}.", faults.display());
+        eprintln!(
+            "Open {}, the year's legacy for the board, and the letters in {}.",
+            board.display(),
+            mail.display()
+        );
     }
     Ok(verdict)
+}
+
+/// A file to be written, if there is to be one.
+fn written(path: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
+    Ok(match path {
+        Some(path) => {
+            Box::new(BufWriter::new(File::create(path).map_err(|e| Failure::unusable(path, words(&e)))?))
+        }
+        None => Box::new(io::sink()),
+    })
 }
 
 /// An open store.
@@ -126,28 +139,35 @@ struct Opened {
     name: String,
     /// Where the faults of the import go.
     faults: Option<PathBuf>,
+    /// Where the first letters of each issue of the bulletin go.
+    mail: Option<PathBuf>,
+    /// Where the page for the board goes.
+    board: Option<PathBuf>,
 }
 
 /// Opens the store, in which there must be nothing yet.
 async fn open(database: &OsStr) -> Result<Opened, Failure> {
     if database == "memory" {
-        return Ok(Opened { store: Arc::new(MemoryStore::new()), name: "memory".to_owned(), faults: None });
+        let (store, name) = (Arc::new(MemoryStore::new()), "memory".to_owned());
+        return Ok(Opened { store, name, faults: None, mail: None, board: None });
     }
     let database = Database::parse(database)?;
-    let faults = match &database {
+    let beside = match &database {
         Database::Sqlite(path) if path.exists() => {
             return Err(Failure::unusable(path, refusal_of_existing(path)));
         }
-        Database::Sqlite(path) => path.with_extension("faults.tsv"),
-        Database::Postgres(config) => PathBuf::from(format!("{}.faults.tsv", config.schema())),
+        Database::Sqlite(path) => path.with_extension(""),
+        Database::Postgres(config) => PathBuf::from(config.schema()),
     };
+    let named = |end: &str| Some(beside.with_added_extension(end));
     let store = database.open().await?;
     // A network begins by writing its wordings.
     let wordings = store.wordings().await;
     if !wordings.map_err(|error| SeasonError::network("looking into the store", error.into()))?.is_empty() {
         return Err(Failure::Taken(database.to_string()));
     }
-    Ok(Opened { store: Arc::new(store), name: database.to_string(), faults: Some(faults) })
+    let (faults, mail, board) = (named("faults.tsv"), named("mail"), named("board.html"));
+    Ok(Opened { store: Arc::new(store), name: database.to_string(), faults, mail, board })
 }
 
 /// A season starts in a new file, and never writes to one that somebody may need.

@@ -18,6 +18,10 @@ pub(super) enum Step {
     /// Some leave, pause or become members; those who paused in spring come back in summer.
     Spring,
     Summer,
+    /// An issue of the bulletin is sent, and the initiatives move on.
+    Quarter {
+        number: usize,
+    },
     /// People register: the first and larger part, then the rest.
     Register {
         event: usize,
@@ -63,6 +67,10 @@ impl Agenda {
         for day in days(2026) {
             entries.push(Entry { at: on(day, 9), step: Step::Sweep });
             entries.push(Entry { at: on(day, 12), step: Step::Mail });
+        }
+        for (number, day) in ["2026-03-25", "2026-06-25", "2026-09-25", "2026-12-15"].into_iter().enumerate()
+        {
+            entries.push(Entry { at: at(&format!("{day}T12:00"))?, step: Step::Quarter { number } });
         }
         for (event, published) in programme.events.iter().enumerate() {
             entries.extend(entries_of(event, published));

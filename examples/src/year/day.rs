@@ -8,7 +8,7 @@ use bln_service::NetworkError;
 use bln_store::{IdempotencyKey, PageSize};
 use chrono::TimeDelta;
 
-use super::{Course, Wish, admitted, agenda::Step};
+use super::{Course, Wish, World, admitted, agenda::Step};
 use crate::{
     programme::{Fate, Published},
     season::SeasonError,
@@ -18,9 +18,10 @@ impl<'a> Course<'a> {
     pub(super) async fn step(&mut self, step: Step) -> Result<(), SeasonError> {
         match step {
             Step::Sweep => self.sweep().await,
-            Step::Mail => self.mail().await,
+            Step::Mail => self.mail().await.map(drop),
             Step::Spring => self.spring().await,
             Step::Summer => self.summer().await,
+            Step::Quarter { number } => self.quarter(number).await,
             Step::Register { event, rest } => self.register(event, rest).await,
             Step::Doubt { event, again } => self.doubt(event, again).await,
             Step::Change { event } => self.change(event).await,
@@ -34,10 +35,22 @@ impl<'a> Course<'a> {
         swept.map(|_| ()).map_err(|error| SeasonError::network("ending offers", error))
     }
 
-    /// Of ten who are offered a place, six take it, one or two turn it down, and the rest do not answer.
-    async fn mail(&mut self) -> Result<(), SeasonError> {
+    /// An issue of the bulletin leaves, with everything else that waits, and the initiatives move on.
+    async fn quarter(&mut self, number: usize) -> Result<(), SeasonError> {
+        // What has left cannot be read any more: whoever is offered a place meanwhile answers first.
+        while self.mail().await? > 0 {}
+        let World { network, clock, administrator, .. } = self.world;
+        self.changes.quarter(number).await?;
+        self.news.send(network, administrator, clock, number).await
+    }
+
+    /// Of ten who are offered a place, six take it, one or two turn it down, and the rest do not answer. Returns how many
+    /// were offered one.
+    async fn mail(&mut self) -> Result<usize, SeasonError> {
         let mut wishes: Vec<Vec<(usize, Wish)>> = self.programme.events.iter().map(|_| Vec::new()).collect();
-        for (event, position) in self.new_offers().await? {
+        let offers = self.new_offers().await?;
+        let offered = offers.len();
+        for (event, position) in offers {
             let wish = match self.random.below(100) {
                 0..60 => Wish::Accept,
                 60..75 => Wish::Decline,
@@ -52,7 +65,7 @@ impl<'a> Course<'a> {
                 self.ask(published.event.id(), wishes).await?;
             }
         }
-        Ok(())
+        Ok(offered)
     }
 
     async fn register(&mut self, event: usize, rest: bool) -> Result<(), SeasonError> {

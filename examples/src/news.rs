@@ -1,0 +1,173 @@
+//! What a network tells its people four times a year: drafted, sent to who agreed to it, and shown only while it may be.
+
+mod mail;
+
+use std::{io::Write, num::NonZeroU16, path::PathBuf, sync::Arc};
+
+use bln_core::{
+    Actor, BulletinAudience, BulletinContents, Figure, Id, Line, PeopleCount, Pillar, Pillars, Prose,
+    Recognition, Resource, Section, SectionContent, Testimonial, testimonial::Channel,
+};
+use bln_service::{Clock, Network};
+use bln_store::{IdempotencyKey, PageSize};
+
+use crate::{
+    report::{commas, heading, line},
+    season::SeasonError,
+};
+use mail::Mail;
+
+/// How many issues there are in a year.
+pub const ISSUES: usize = 4;
+
+/// How long an issue looks ahead: to the next.
+const AHEAD: NonZeroU16 = NonZeroU16::new(92).expect("a quarter of a year has days");
+
+const SUBJECTS: [&str; ISSUES] = [
+    "Spring: what is to come",
+    "Summer: what the figures say",
+    "Autumn: in your words",
+    "Winter: what we did",
+];
+
+/// The network's news desk.
+#[derive(Debug)]
+pub struct News {
+    mail: Mail,
+    figures: Vec<Id<Figure>>,
+    resources: Vec<Id<Resource>>,
+    testimonials: Vec<Id<Testimonial>>,
+    recognitions: Vec<Id<Recognition>>,
+    sent: Vec<Sent>,
+}
+
+/// What became of an issue.
+#[derive(Debug)]
+struct Sent {
+    subject: &'static str,
+    queued: u64,
+    left: u64,
+}
+
+impl News {
+    /// A news desk that tells of what there is to be shown by now, and writes the first letters of each issue into a
+    /// folder, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When the network fails, or the folder cannot be made.
+    pub async fn open(
+        network: &Network,
+        administrator: Actor,
+        clock: Arc<dyn Clock>,
+        figures: Vec<Id<Figure>>,
+        folder: Option<PathBuf>,
+    ) -> Result<Self, SeasonError> {
+        let failed = |error| SeasonError::network("looking for what there is to show", error);
+        let size = PageSize::MAX;
+        let resources = network.resources(administrator, None, None, size).await.map_err(failed)?;
+        let testimonials = network.testimonials_for(administrator, Channel::Bulletin, None, size).await;
+        let recognitions = network.recognitions(administrator, None, size).await.map_err(failed)?;
+        Ok(Self {
+            mail: Mail::open(network.profile(), clock, folder)?,
+            figures,
+            resources: resources.items.iter().map(bln_core::ResourceView::id).collect(),
+            testimonials: testimonials.map_err(failed)?.items.iter().map(|it| it.id()).collect(),
+            recognitions: recognitions.items.iter().map(|it| it.id()).collect(),
+            sent: Vec::new(),
+        })
+    }
+
+    /// Sends an issue, and whatever else waits in the outbox.
+    ///
+    /// # Errors
+    ///
+    /// When the network fails.
+    pub async fn send(
+        &mut self,
+        network: &Network,
+        administrator: Actor,
+        clock: &dyn Clock,
+        number: usize,
+    ) -> Result<(), SeasonError> {
+        let failed = |error| SeasonError::network("sending the bulletin", error);
+        let Some(subject) = SUBJECTS.get(number).copied() else { return Ok(()) };
+        let key = IdempotencyKey::parse(format!("season-issue-{number}"))?;
+        let contents = self.contents(number, subject)?;
+        let id = network.draft_bulletin(administrator, contents, key).await.map_err(failed)?;
+        network.schedule_bulletin(administrator, id, clock.now()).await.map_err(failed)?;
+        let queued = network.send_bulletins(administrator).await.map_err(failed)?.queued;
+        self.mail.next_issue();
+        network.dispatch(administrator, &self.mail, usize::MAX).await.map_err(failed)?;
+        let queued = u64::try_from(queued).unwrap_or(u64::MAX);
+        self.sent.push(Sent { subject, queued, left: self.mail.issues_left() });
+        Ok(())
+    }
+
+    /// Writes what became of the issues.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn write(&self, out: &mut dyn Write) -> Result<(), SeasonError> {
+        heading(out, "Bulletin")?;
+        for sent in &self.sent {
+            line(out, sent.subject, format!("{} letters", commas(PeopleCount::new(sent.left))))?;
+            if sent.left < sent.queued {
+                let stayed = PeopleCount::new(sent.queued - sent.left);
+                line(out, "  not sent: no consent by then", commas(stayed))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn contents(&self, number: usize, subject: &str) -> Result<BulletinContents, SeasonError> {
+        let section = |heading, content| -> Result<Option<Section>, SeasonError> {
+            Ok(Some(Section::new(Line::parse(heading)?, content)?))
+        };
+        let news = |text| section("News", SectionContent::News(Prose::parse(text)?));
+        let to_come =
+            |heading, pillars| section(heading, SectionContent::EventsToCome { pillars, days: AHEAD });
+        let sections = match number {
+            0 => vec![
+                news(
+                    "The year begins with **two initiatives**: fair shortlisting, and mentoring into band 8a.\n\n\
+                     Tell us what you would like to read about: *My details*, then *My interests*.",
+                )?,
+                to_come("What is to come", None)?,
+                of("To read and to watch", SectionContent::Resources, self.resources.iter().take(3))?,
+            ],
+            1 => vec![
+                news("What is published shows where we stand. These figures moved us to begin.")?,
+                of("What the figures say", SectionContent::Figures, &self.figures)?,
+                to_come("Events that celebrate", Some(Pillars::new([Pillar::Celebration])?))?,
+            ],
+            2 => vec![
+                news("Colleagues told us what the network means to them. Thank you.")?,
+                of("In your words", SectionContent::Testimonials, &self.testimonials)?,
+                to_come("What is to come", None)?,
+            ],
+            _ => vec![
+                news(
+                    "Here is what we asked for this year, and what came of it. The whole story goes to the board.",
+                )?,
+                of("With thanks", SectionContent::Recognitions, &self.recognitions)?,
+                of("In your words", SectionContent::Testimonials, &self.testimonials)?,
+                to_come("What is to come", None)?,
+            ],
+        };
+        let sections = sections.into_iter().flatten().collect();
+        Ok(BulletinContents::new(Line::parse(subject)?, sections, BulletinAudience::Everybody)?)
+    }
+}
+
+/// A section of records, if there are any.
+fn of<'a, T: 'a>(
+    heading: &str,
+    content: impl Fn(Vec<Id<T>>) -> SectionContent,
+    ids: impl IntoIterator<Item = &'a Id<T>>,
+) -> Result<Option<Section>, SeasonError> {
+    let ids: Vec<_> = ids.into_iter().copied().collect();
+    let section = |ids| Ok(Section::new(Line::parse(heading)?, content(ids))?);
+    if ids.is_empty() { Ok(None) } else { section(ids).map(Some) }
+}
