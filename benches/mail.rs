@@ -13,7 +13,7 @@ use bln_benches::Outcome;
 use bln_benches::figures::{Rounds, Table, Watch, number, peak_memory, say};
 use bln_benches::peers::Peers;
 use bln_core::{
-    Attribution, EmailAddress, Figure, FigureParts, Id, Instant, Line, Link, LocalTime, Modes,
+    Attribution, EmailAddress, Figure, FigureParts, Findings, Id, Instant, Line, Link, LocalTime, Modes,
     NetworkProfile, PersonName, Pillar, Pillars, Prose, Published, RecognitionKind, ResourceDetails,
     ResourceKind, ResourceView, Schedule, TimeZone,
 };
@@ -268,6 +268,7 @@ fn composed() -> Outcome<Composed> {
         licence: None,
         pillars: Pillars::new([Pillar::SystemInfluencing])?,
         actions: BTreeSet::new(),
+        figures: Findings::default(),
     };
     let figure = Figure::new(FigureParts {
         id: Id::new(Uuid::nil()),

@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use bln_core::{
-    Actor, Attribution, ConsentAnswer, ConsentMethod, ConsentRequest, Id, Line, Link, Person, Pillar, Post,
-    Prose, PurposeCode, RecognitionDetails, RecognitionKind, Refusal, ResourceDetails, ResourceKind,
-    ResourceView, Testimonial, TestimonialOffer, WordingPurpose,
+    Actor, Attribution, ConsentAnswer, ConsentMethod, ConsentRequest, Findings, Id, Line, Link, Person,
+    Pillar, Post, Prose, PurposeCode, RecognitionDetails, RecognitionKind, Refusal, ResourceDetails,
+    ResourceKind, ResourceView, Testimonial, TestimonialOffer, WordingPurpose,
     testimonial::{Channel, Channels},
 };
 use bln_evidence::finding;
@@ -173,6 +173,7 @@ async fn point_to_the_evidence(
             licence: None,
             pillars: known.tags().pillars(),
             actions: known.tags().actions().clone(),
+            figures: Findings::default(),
         };
         let key = IdempotencyKey::parse(format!("season-resource-{n}"))?;
         network.add_resource(administrator, details, key).await.map_err(failed)?;

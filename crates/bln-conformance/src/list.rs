@@ -370,6 +370,7 @@ macro_rules! __cases {
             resource {
                 resource_round_trips
                 resource_version_rises
+                resource_with_a_missing_figure_is_not_found
                 resource_page_follows_the_identifiers
             }
             initiative {

@@ -381,6 +381,8 @@ fn a_store_that_keeps_words_too_long_or_loses_the_places_that_show_them_is_caugh
     assert_caught(Fault::ShowsWhatWasTickedOff, &by, "testimonial_use_round_trips");
     let by = ["resource_page_follows_the_identifiers"];
     assert_caught(Fault::HidesWithdrawnResources, &by, "resource_round_trips");
+    let by = ["resource_round_trips", "resource_with_a_missing_figure_is_not_found"];
+    assert_caught(Fault::KeepsNoFindings, &by, "resource_version_rises");
 }
 
 #[test]

@@ -218,7 +218,9 @@ pub use recurrence::{Recurrence, RecurrenceEnd, Walls};
 pub use refusal::Refusal;
 pub use registration::{Registration, RegistrationParts, RegistrationState, RegistrationStep, Sequence};
 pub use request::{ConsentAnswer, ConsentRequest, RegistrationRequest};
-pub use resource::{Resource, ResourceDetails, ResourceKind, ResourceState, ResourceView, WithdrawnResource};
+pub use resource::{
+    Findings, Resource, ResourceDetails, ResourceKind, ResourceState, ResourceView, WithdrawnResource,
+};
 pub use retention::RetentionSchedule;
 pub use rights::{BankHolidays, Right, RightsRequest};
 pub use schedule::{RegistrationWindow, Schedule, WindowState};

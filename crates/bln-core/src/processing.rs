@@ -114,8 +114,8 @@ pub struct DataItem {
 }
 
 /// The tables that hold nothing about people: wordings, organisations, events and their numbers, and the position of
-/// the last letter, what surveys promised,
-/// what the network points people to, what it set out to change, and what the bulletin says of it.
+/// the last letter, what surveys promised, what the network points people to and of which figures that tells, what it
+/// set out to change, and what the bulletin says of it.
 pub const TABLES_WITHOUT_PERSONAL_DATA: &[&str] = &[
     "wording",
     "organisation",
@@ -144,6 +144,7 @@ pub const TABLES_WITHOUT_PERSONAL_DATA: &[&str] = &[
     "legacy_entry",
     "legacy_entry_figure",
     "legacy_entry_resource",
+    "resource_figure",
 ];
 
 #[cfg(test)]

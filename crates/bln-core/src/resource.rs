@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bln_terms::{HighImpactAction, Pillars, Published};
 
-use crate::{Id, Instant, Invalid, InvalidKind, Line, Link, Prose, Refusal};
+use crate::{Figure, Id, Instant, Invalid, InvalidKind, Line, Link, Prose, Refusal, initiative::at_most};
 
 /// What a resource is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +64,44 @@ impl ResourceKind {
     }
 }
 
+/// The figures of the register that a resource tells of: none, or some, each once.
+///
+/// The bound is kept here and not by [`Resource::list`], so that details are right whoever holds them, as they are for
+/// every other part of them.
+///
+/// ```
+/// use bln_core::{Findings, Id};
+///
+/// let figure = |n| Id::new(uuid::Uuid::from_u128(n));
+/// let findings = Findings::new([figure(2), figure(1), figure(2)])?;
+/// assert_eq!(findings.iter().collect::<Vec<_>>(), [figure(1), figure(2)]);
+/// assert_eq!(Findings::default(), Findings::new([])?);
+/// # Ok::<(), bln_core::Invalid>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Findings(BTreeSet<Id<Figure>>);
+
+impl Findings {
+    /// The most figures that a resource tells of: this library's own choice, the same as for an initiative.
+    pub const MOST: usize = 50;
+
+    /// These figures.
+    ///
+    /// # Errors
+    ///
+    /// `list.too_many` above [`MOST`](Findings::MOST).
+    pub fn new(figures: impl IntoIterator<Item = Id<Figure>>) -> Result<Self, Invalid> {
+        let figures: BTreeSet<_> = figures.into_iter().collect();
+        at_most(Self::MOST, figures.len())?;
+        Ok(Self(figures))
+    }
+
+    /// Each of them once, in the order of their identifiers.
+    pub fn iter(&self) -> impl Iterator<Item = Id<Figure>> {
+        self.0.iter().copied()
+    }
+}
+
 /// What a resource is and where it is had.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ResourceDetails {
@@ -83,6 +121,8 @@ pub struct ResourceDetails {
     pub pillars: Pillars,
     /// The high-impact actions of the NHS EDI improvement plan that it bears on.
     pub actions: BTreeSet<HighImpactAction>,
+    /// The figures of the register that it tells of.
+    pub figures: Findings,
 }
 
 /// Whether a resource is still pointed to.
@@ -158,6 +198,7 @@ impl Resource {
     ///     licence: None,
     ///     pillars: Pillars::new([Pillar::SystemInfluencing])?,
     ///     actions: [bln_core::HighImpactAction::One].into(),
+    ///     figures: bln_core::Findings::default(),
     /// });
     /// let withdrawn = resource.withdraw(Prose::parse("Its figures were wrong.")?, "2027-03-01T09:00:00Z".parse()?)?;
     /// assert!(matches!(withdrawn.view(), ResourceView::Withdrawn(stub) if stub.title.as_str() == "Sample report"));
@@ -211,7 +252,7 @@ pub enum ResourceView {
         /// What it is and where it is had.
         details: ResourceDetails,
     },
-    /// What stands in its place once it is withdrawn: no link leads to it any more.
+    /// What stands in its place once it is withdrawn: no link leads to it any more, and it tells of no figure.
     Withdrawn(WithdrawnResource),
 }
 
@@ -254,7 +295,12 @@ mod tests {
             licence: None,
             pillars: Pillars::new([Pillar::Legacy]).unwrap(),
             actions: BTreeSet::new(),
+            figures: Findings::new([figure(1)]).unwrap(),
         }
+    }
+
+    fn figure(number: usize) -> Id<Figure> {
+        Id::new(uuid::Uuid::from_u128(u128::try_from(number).unwrap()))
     }
 
     fn listed() -> Resource {
@@ -275,6 +321,14 @@ mod tests {
             assert_eq!(ResourceKind::parse(kind.name()), Ok(kind));
         }
         assert_eq!(ResourceKind::parse("leaflet").unwrap_err().kind(), InvalidKind::ResourceKindUnknown);
+    }
+
+    #[test]
+    fn a_resource_tells_of_each_figure_once_and_of_no_more_than_fifty() {
+        let most = Findings::new((1..=Findings::MOST).chain([1]).map(figure)).unwrap();
+        assert_eq!(most.iter().collect::<Vec<_>>(), (1..=50).map(figure).collect::<Vec<_>>());
+        let invalid = Findings::new((0..=Findings::MOST).map(figure)).unwrap_err();
+        assert_eq!((invalid.kind(), invalid.limit()), (InvalidKind::TooMany, Some(50)));
     }
 
     #[test]

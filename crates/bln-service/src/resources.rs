@@ -11,11 +11,12 @@ use bln_store::{Changes, Expected, IdempotencyKey, Page, PageSize, Write};
 use crate::{Network, NetworkError, fingerprint::fingerprint, gate::UNREADABLE, page::filled};
 
 impl Network {
-    /// Adds a resource.
+    /// Adds a resource. The figures that it tells of have to be in the register.
     ///
     /// # Errors
     ///
-    /// [`Refusal::NotAllowed`], [`Refusal::KeyUsedForAnotherRequest`].
+    /// [`Refusal::NotFound`] for a figure that is not in the register; [`Refusal::NotAllowed`],
+    /// [`Refusal::KeyUsedForAnotherRequest`].
     pub async fn add_resource(
         &self,
         actor: Actor,
@@ -28,6 +29,9 @@ impl Network {
             if let Some(receipt) = gate.answered(&key, asked).await? {
                 let RecordRef::Resource(id) = receipt.record else { return Err(UNREADABLE) };
                 return Ok((None, id));
+            }
+            for figure in details.figures.iter() {
+                gate.store().figure(figure).await?.ok_or(Refusal::NotFound)?;
             }
             let now = self.now();
             let id = self.new_id(now);

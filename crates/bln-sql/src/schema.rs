@@ -13,6 +13,7 @@ const WORDS: &str = include_str!("schema/0004_words.sql");
 const REMINDERS: &str = include_str!("schema/0005_reminders.sql");
 const LEGACY: &str = include_str!("schema/0006_legacy.sql");
 const BULLETIN: &str = include_str!("schema/0007_bulletin.sql");
+const RESOURCE_FIGURES: &str = include_str!("schema/0008_resource_figures.sql");
 
 /// Every step of the schema, in an engine's own types.
 ///
@@ -39,6 +40,7 @@ pub fn migrations(types: &ColumnTypes) -> Vec<Migration> {
         Migration::render(5, "reminders", &statements(REMINDERS), types),
         Migration::render(6, "legacy", &statements(LEGACY), types),
         Migration::render(7, "bulletin", &statements(BULLETIN), types),
+        Migration::render(8, "resource_figures", &statements(RESOURCE_FIGURES), types),
     ]
 }
 
@@ -65,7 +67,8 @@ mod tests {
         random_uuid: "hex(randomblob(16))",
     };
 
-    const FILES: [&str; 7] = [NETWORK, PRIVACY, SURVEYS, WORDS, REMINDERS, LEGACY, BULLETIN];
+    const FILES: [&str; 8] =
+        [NETWORK, PRIVACY, SURVEYS, WORDS, REMINDERS, LEGACY, BULLETIN, RESOURCE_FIGURES];
 
     /// The names after a phrase such as `CREATE TABLE `, in order.
     fn names(text: &'static str, phrase: &str) -> Vec<&'static str> {

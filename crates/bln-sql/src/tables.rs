@@ -521,6 +521,7 @@ pub const TABLES: &[Table] = &[
         columns: &[uuid("entry"), text("cited_as"), uuid("figure")],
     },
     Table { name: "legacy_entry_resource", key: 2, columns: &[uuid("entry"), uuid("resource")] },
+    Table { name: "resource_figure", key: 2, columns: &[uuid("resource"), uuid("figure")] },
     Table { name: "interest", key: 1, columns: &[uuid("person"), integer("version")] },
     Table { name: "interest_pillar", key: 2, columns: &[uuid("person"), text("pillar")] },
     Table {

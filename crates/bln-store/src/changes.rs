@@ -148,7 +148,7 @@ pub enum Write {
     },
     /// Thanks, an award or an appointment.
     Recognition(Recognition, Expected),
-    /// What the network points people to.
+    /// What the network points people to. The figures that it tells of are there.
     Resource(Resource, Expected),
     /// A figure that was released. Never changed and never removed.
     Figure(Figure),

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bln_core::{
-    AnswerGiven, Body, Conclusion, Figure, FigureParts, HighImpactAction, Id, Indicator, Initiative,
-    InitiativeDetails, Instant, LegacyEntry, LegacyLedger, LegacyLine, LegacyPeriod, LegacyStory, Line, Link,
-    Linked, NetworkProfile, OdsCode, OutcomeEvidence, Owner, Pillar, Pillars, Prose, Published, Resource,
-    ResourceDetails, ResourceKind, ResourceView, legacy,
+    AnswerGiven, Body, Conclusion, Figure, FigureParts, Findings, HighImpactAction, Id, Indicator,
+    Initiative, InitiativeDetails, Instant, LegacyEntry, LegacyLedger, LegacyLine, LegacyPeriod, LegacyStory,
+    Line, Link, Linked, NetworkProfile, OdsCode, OutcomeEvidence, Owner, Pillar, Pillars, Prose, Published,
+    Resource, ResourceDetails, ResourceKind, ResourceView, legacy,
 };
 use uuid::Uuid;
 
@@ -84,6 +84,7 @@ impl Texts<'_> {
                 licence: None,
                 pillars: Pillars::new([Pillar::Legacy]).unwrap(),
                 actions: BTreeSet::new(),
+                figures: Findings::default(),
             },
         )
     }

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, sync::Arc};
 use bln_conformance::samples;
 use bln_core::{
     Actor, Audience, Broadcast, Bulletin, BulletinAudience, BulletinParts, BulletinState, Conclusion, Event,
-    HighImpactAction, Id, Indicator, Initiative, InitiativeState, LegacyLine, Notice, Pillar, Pillars,
-    PlacesByMode, Prose, PurposeCode, Reached, Resource, ResourceDetails, Seats, TestimonialState,
+    Findings, HighImpactAction, Id, Indicator, Initiative, InitiativeState, LegacyLine, Notice, Pillar,
+    Pillars, PlacesByMode, Prose, PurposeCode, Reached, Resource, ResourceDetails, Seats, TestimonialState,
     ThemeState, TokenHash,
     bounce::{AddressRecord, Delivery},
 };
@@ -63,7 +63,7 @@ async fn samples(world: &World) {
     legacy(world).await;
 }
 
-/// Two initiatives, of which one has ended, with every kind of line, corrected too.
+/// Two initiatives, of which one has ended, with every kind of line, corrected too; and a resource that tells of figures.
 async fn legacy(world: &World) {
     let details = samples::initiative_details(1)
         .bearing_on(HighImpactAction::ALL, [Indicator::Two])
@@ -80,11 +80,13 @@ async fn legacy(world: &World) {
         numbers.zip(lines).map(|(number, line)| samples::legacy_entry(number, 1, line)).collect();
     let correction = LegacyLine::Correction { of: entries[0].id(), line: Box::new(samples::ask(2)) };
     entries.push(samples::legacy_entry(500, 1, correction));
+    let figures = Findings::new([1, 3].map(samples::figure_id)).unwrap();
+    let told = ResourceDetails { figures, ..samples::resource_details(2) };
     let changes = samples::changes()
-        .write(Write::Resource(samples::resource(2), Expected::New))
         .write(Write::Figure(samples::figure(1)))
         .write(Write::Figure(samples::figure(2)))
         .write(Write::Figure(samples::figure(3)))
+        .write(Write::Resource(Resource::list(samples::resource_id(2), told), Expected::New))
         .write(Write::Initiative(ended, Expected::New))
         .write(Write::Initiative(samples::initiative(2), Expected::New))
         .write(Write::Legacy { initiative: samples::initiative_id(1), entries, expected: Expected::New });

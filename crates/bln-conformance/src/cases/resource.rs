@@ -1,7 +1,8 @@
 //! What the network points people to.
 
 use bln_core::{
-    HighImpactAction, Line, Link, Pillar, Pillars, Prose, Published, Resource, ResourceDetails, ResourceKind,
+    Findings, HighImpactAction, Line, Link, Pillar, Pillars, Prose, Published, RecordRef, Resource,
+    ResourceDetails, ResourceKind,
 };
 use bln_store::{Expected, Store, Write};
 
@@ -10,6 +11,8 @@ use crate::{check, samples};
 /// A resource is read back equal, of every kind, listed and withdrawn, with every part there is and with none that may be
 /// left out, published on a day, in a month and in a year.
 pub async fn resource_round_trips(store: &dyn Store) {
+    let figures = || 1..=u32::try_from(Findings::MOST).unwrap();
+    check::put(store, figures().map(|n| Write::Figure(samples::figure(n)))).await;
     let mut expected = Expected::New;
     let full = ResourceDetails {
         title: Line::parse("\u{20bb7}".repeat(200)).unwrap(),
@@ -17,6 +20,7 @@ pub async fn resource_round_trips(store: &dyn Store) {
         licence: Some(Line::parse("Open Government Licence v3.0").unwrap()),
         pillars: Pillars::new(Pillar::ALL).unwrap(),
         actions: HighImpactAction::ALL.into(),
+        figures: Findings::new(figures().map(samples::figure_id)).unwrap(),
         ..samples::resource_details(1)
     };
     for kind in ResourceKind::ALL {
@@ -44,15 +48,32 @@ pub async fn resource_version_rises(store: &dyn Store) {
     check::assert_versions(store, |n, expected, _| Write::Resource(samples::resource(n), expected)).await;
 }
 
-/// Resources come page by page in the order of their identifiers, withdrawn ones too.
+/// The figures that a resource tells of are there when it is added, and when it is written again.
+pub async fn resource_with_a_missing_figure_is_not_found(store: &dyn Store) {
+    check::put(store, [Write::Figure(samples::figure(1))]).await;
+    let of = |figures: &[u32]| telling_of(1, figures);
+    let mut expected = Expected::New;
+    for _ in 0..2 {
+        let changes = check::writes([Write::Resource(of(&[1, 99]), expected)]);
+        check::assert_not_found(store, changes, RecordRef::Figure(samples::figure_id(99))).await;
+        check::put(store, [Write::Resource(of(&[1]), expected)]).await;
+        expected = Expected::At(check::version(1));
+    }
+    let stored = store.resource(samples::resource_id(1)).await.unwrap().unwrap();
+    assert_eq!((stored.record, stored.version), (of(&[1]), check::version(2)));
+}
+
+/// Resources come page by page in the order of their identifiers, withdrawn ones too, each with what is its own.
 pub async fn resource_page_follows_the_identifiers(store: &dyn Store) {
     check::assert_paged(&[], async |after, size| {
         check::keys(store.resource_page(after, size).await.unwrap(), |stored| stored.record.id())
     })
     .await;
-    check::put(store, [5, 1, 600, 3].map(|n| Write::Resource(samples::resource(n), Expected::New))).await;
-    let withdrawn =
-        samples::resource(3).withdraw(Prose::parse("It is out of date.").unwrap(), samples::now());
+    for n in [5, 1, 600, 3] {
+        let figure = Write::Figure(samples::figure(n));
+        check::put(store, [figure, Write::Resource(telling_of(n, &[n]), Expected::New)]).await;
+    }
+    let withdrawn = telling_of(3, &[3]).withdraw(Prose::parse("It is out of date.").unwrap(), samples::now());
     let expected = Expected::At(check::version(1));
     check::put(store, [Write::Resource(withdrawn.unwrap(), expected)]).await;
     check::assert_paged(&[1, 3, 5, 600].map(samples::resource_id), async |after, size| {
@@ -63,4 +84,11 @@ pub async fn resource_page_follows_the_identifiers(store: &dyn Store) {
         check::keys(page, |stored| stored.record.id())
     })
     .await;
+}
+
+/// A sample resource that tells of these sample figures.
+fn telling_of(number: u32, figures: &[u32]) -> Resource {
+    let figures = Findings::new(figures.iter().map(|n| samples::figure_id(*n))).unwrap();
+    let details = ResourceDetails { figures, ..samples::resource_details(number) };
+    Resource::list(samples::resource_id(number), details)
 }

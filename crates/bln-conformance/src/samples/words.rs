@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use bln_core::{
-    Attribution, Id, Line, Link, Pillar, Pillars, Post, Prose, Published, Recognition, RecognitionDetails,
-    RecognitionKind, Resource, ResourceDetails, ResourceKind, Testimonial, TestimonialOffer,
-    TestimonialParts, TestimonialState, TestimonialUse, TestimonialUseParts, WordsHash,
+    Attribution, Findings, Id, Line, Link, Pillar, Pillars, Post, Prose, Published, Recognition,
+    RecognitionDetails, RecognitionKind, Resource, ResourceDetails, ResourceKind, Testimonial,
+    TestimonialOffer, TestimonialParts, TestimonialState, TestimonialUse, TestimonialUseParts, WordsHash,
     testimonial::{Channel, Channels},
 };
 use uuid::Uuid;
@@ -83,7 +83,7 @@ pub fn resource_id(number: u32) -> Id<Resource> {
     Id::new(Uuid::from_u128(0x01a3_0000_0000_7000_8000_0000_0000_0000 + u128::from(number)))
 }
 
-/// What a sample resource is.
+/// What a sample resource is: it tells of no figure.
 pub fn resource_details(number: u32) -> ResourceDetails {
     ResourceDetails {
         title: Line::parse(format!("Sample report {number}")).unwrap(),
@@ -94,6 +94,7 @@ pub fn resource_details(number: u32) -> ResourceDetails {
         licence: None,
         pillars: Pillars::new([Pillar::SystemInfluencing]).unwrap(),
         actions: BTreeSet::new(),
+        figures: Findings::default(),
     }
 }
 

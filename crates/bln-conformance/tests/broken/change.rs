@@ -262,6 +262,7 @@ impl CommitStore for Broken {
             Fault::ChecksPinsLast => self.check_pins_last(changes).await,
             Fault::AnswersApart => self.answer_apart(changes).await,
             Fault::KeepsFiguresQuietly => self.keep_figures_quietly(changes).await,
+            Fault::KeepsNoFindings => self.keep_no_findings(changes).await,
             Fault::FoldsWordings => self.fold_wordings(changes).await,
             Fault::LetsIdentifiersChange => self.let_identifiers_change(changes).await,
             Fault::IgnoresVersions | Fault::ChecksThenWrites => {

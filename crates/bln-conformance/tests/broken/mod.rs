@@ -119,6 +119,7 @@ pub(crate) enum Fault {
     KeepsOneChannel,
     ShowsWhatWasTickedOff,
     HidesWithdrawnResources,
+    KeepsNoFindings,
     SortsLedgersByTheClock,
     LosesThePair,
     ForgetsWhatIsCorrected,

@@ -1,8 +1,8 @@
 //! Faults in how a store keeps people's own words, and what the network points people to.
 
 use bln_core::{
-    Recognition, Resource, ResourceState, Testimonial, TestimonialOffer, TestimonialParts, TestimonialUse,
-    testimonial::Channels,
+    Findings, Recognition, Resource, ResourceDetails, ResourceState, Testimonial, TestimonialOffer,
+    TestimonialParts, TestimonialUse, testimonial::Channels,
 };
 
 use super::*;
@@ -94,6 +94,23 @@ impl ResourceStore for Broken {
         }
         Ok(page)
     }
+}
+
+impl Broken {
+    /// Leaves out the figures of which resources tell.
+    pub(super) async fn keep_no_findings(&self, changes: Changes) -> Answer<()> {
+        let writes = changes.writes().iter().map(|write| match write {
+            Write::Resource(resource, expected) => Write::Resource(without_findings(resource), *expected),
+            write => write.clone(),
+        });
+        let writes = writes.collect();
+        self.inner.commit(change::with_writes(&changes, writes)).await
+    }
+}
+
+fn without_findings(resource: &Resource) -> Resource {
+    let details = ResourceDetails { figures: Findings::default(), ..resource.details().clone() };
+    Resource::restore(resource.id(), details, resource.state().clone())
 }
 
 fn with_one_channel(testimonial: &Testimonial) -> Testimonial {

@@ -4,9 +4,9 @@
 pub(crate) mod resolved;
 
 use bln_core::{
-    Attribution, EmailAddress, Figure, FigureParts, HighImpactAction, Id, Instant, Line, Link, LocalTime,
-    Modes, NetworkProfile, Notice, PersonName, Pillar, Pillars, Post, Prose, Published, RecognitionKind,
-    Resource, ResourceDetails, ResourceKind, Schedule, TimeZone,
+    Attribution, EmailAddress, Figure, FigureParts, Findings, HighImpactAction, Id, Instant, Line, Link,
+    LocalTime, Modes, NetworkProfile, Notice, PersonName, Pillar, Pillars, Post, Prose, Published,
+    RecognitionKind, Resource, ResourceDetails, ResourceKind, Schedule, TimeZone,
 };
 use bln_mail::{
     Composed, EventItem, Issue, Letterhead, Links, Markdown, Message, Place, RecognitionItem, Section,
@@ -80,6 +80,7 @@ pub(crate) fn resource(title: &str) -> Resource {
         licence: None,
         pillars: Pillars::new([Pillar::SystemInfluencing]).unwrap(),
         actions: [HighImpactAction::One].into(),
+        figures: Findings::default(),
     };
     Resource::list(Id::new(uuid::Uuid::from_u128(2)), details)
 }

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{World, admin};
+use crate::{
+    legacy::released,
+    support::{World, admin},
+};
 use bln_core::{
-    Actor, Attribution, ConsentAnswer, HighImpactAction, Id, Line, Link, Person, Pillar, Pillars, Prose,
-    Published, PurposeCode, RecognitionDetails, RecognitionKind, Refusal, Resource, ResourceDetails,
-    ResourceKind, ResourceView, ShownRecognition,
+    Actor, Attribution, ConsentAnswer, Figure, Findings, HighImpactAction, Id, Line, Link, Person, Pillar,
+    Pillars, Prose, Published, PurposeCode, RecognitionDetails, RecognitionKind, Refusal, Resource,
+    ResourceDetails, ResourceKind, ResourceView, ShownRecognition,
     limits::{LimitChange, RestrictionGround},
 };
 use bln_service::NetworkError;
@@ -93,6 +96,7 @@ fn report(n: u32, pillar: Pillar) -> ResourceDetails {
         licence: None,
         pillars: Pillars::new([pillar]).unwrap(),
         actions: BTreeSet::from([HighImpactAction::Two]),
+        figures: Findings::default(),
     }
 }
 
@@ -128,6 +132,30 @@ async fn a_withdrawn_resource_leaves_its_title_in_its_place_and_nothing_that_lea
     let first = network.resources(public, Some(Pillar::Legacy), None, size).await.unwrap();
     let rest = network.resources(public, Some(Pillar::Legacy), first.next, size).await.unwrap();
     assert_eq!((first.items[0].id(), rest.items[0].id(), rest.next), (ids[0], ids[2], None));
+    world.sound().await;
+}
+
+#[tokio::test]
+async fn a_resource_tells_of_figures_of_the_register_until_it_is_withdrawn() {
+    let world = World::new().await;
+    let (network, public) = (&world.network, Actor::public());
+    let add = async |figures: &[Id<Figure>]| {
+        let figures = Findings::new(figures.iter().copied()).unwrap();
+        let details = ResourceDetails { figures, ..report(1, Pillar::Legacy) };
+        network.add_resource(admin(), details, world.key()).await
+    };
+    let figure = network.register_figure(admin(), &released(212), world.key()).await.unwrap();
+    let nowhere = Id::new(uuid::Uuid::from_u128(7));
+    assert_eq!(add(&[figure, nowhere]).await, refused(Refusal::NotFound));
+    let id = add(&[figure]).await.unwrap();
+    let listed = network.resource(public, id).await.unwrap();
+    let ResourceView::Listed { details, .. } = listed else { panic!("{listed:?}") };
+    assert_eq!(details.figures.iter().collect::<Vec<_>>(), [figure]);
+
+    let reason = Prose::parse("Its figures were wrong.").unwrap();
+    network.withdraw_resource(admin(), id, reason).await.unwrap();
+    let withdrawn = format!("{:?}", network.resource(public, id).await.unwrap());
+    assert!(!withdrawn.contains(&figure.to_string()), "{withdrawn}");
     world.sound().await;
 }
 

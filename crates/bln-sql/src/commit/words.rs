@@ -27,6 +27,8 @@ pub(super) const ALL: &[&str] = &[
     PILLAR,
     CLEAR_ACTIONS,
     ACTION,
+    CLEAR_FIGURES,
+    FIGURE,
 ];
 
 const TESTIMONIAL: &str = "INSERT INTO testimonial (id, version, person, words, naming, name, role, organisation, \
@@ -65,6 +67,8 @@ const CLEAR_PILLARS: &str = "DELETE FROM resource_pillar WHERE resource = ?1";
 const PILLAR: &str = "INSERT INTO resource_pillar (resource, pillar) VALUES (?1, ?2)";
 const CLEAR_ACTIONS: &str = "DELETE FROM resource_action WHERE resource = ?1";
 const ACTION: &str = "INSERT INTO resource_action (resource, action) VALUES (?1, ?2)";
+const CLEAR_FIGURES: &str = "DELETE FROM resource_figure WHERE resource = ?1";
+const FIGURE: &str = "INSERT INTO resource_figure (resource, figure) VALUES (?1, ?2)";
 
 pub(super) fn add_testimonial(plan: &mut Plan, testimonial: &Testimonial, expected: Expected, at: Subject) {
     let id: Value = testimonial.id().uuid().into();
@@ -150,7 +154,7 @@ pub(super) fn add_resource(plan: &mut Plan, resource: &Resource, expected: Expec
     ]);
     plan.head([RESOURCE, CHANGE_RESOURCE], params, expected, at, Told::HEAD);
     if expected != Expected::New {
-        for sql in [CLEAR_PILLARS, CLEAR_ACTIONS] {
+        for sql in [CLEAR_PILLARS, CLEAR_ACTIONS, CLEAR_FIGURES] {
             plan.run(sql, vec![id.clone()], at, Told::PART);
         }
     }
@@ -159,6 +163,10 @@ pub(super) fn add_resource(plan: &mut Plan, resource: &Resource, expected: Expec
     }
     for action in &details.actions {
         plan.run(ACTION, vec![id.clone(), action.code().into()], at, Told::PART);
+    }
+    for figure in details.figures.iter() {
+        let told = Told { foreign_key: Meaning::NoFigure(figure), ..Told::PART };
+        plan.run(FIGURE, vec![id.clone(), figure.uuid().into()], at, told);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use bln_core::{
-    HighImpactAction, Id, Line, Link, Pillars, Prose, Published, Resource, ResourceDetails, ResourceKind,
-    ResourceState, Versioned,
+    Findings, HighImpactAction, Id, Line, Link, Pillars, Prose, Published, Resource, ResourceDetails,
+    ResourceKind, ResourceState, Versioned,
 };
 use bln_store::{Page, PageSize, ResourceStore, StoreError};
 
@@ -13,15 +13,18 @@ use super::{
 };
 use crate::{Query, Row, SqlStore, Value};
 
-pub(super) const ALL: &[&str] = &[BY_ID, PILLARS, ACTIONS];
+pub(super) const ALL: &[&str] = &[BY_ID, PILLARS, ACTIONS, FIGURES];
 
-/// Those with identifiers from `?1` to `?2`, at most `?3`, and in the same order the pillars and the actions of each.
+/// Those with identifiers from `?1` to `?2`, at most `?3`, and in the same order the pillars, the actions and the figures
+/// of each.
 const BY_ID: &str = "SELECT id, version, title, kind, publisher, published, link, licence, state, withdrawn_at, \
     reason FROM resource WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3";
 const PILLARS: &str = "SELECT resource, pillar FROM resource_pillar WHERE resource IN \
     (SELECT id FROM resource WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3) ORDER BY resource, pillar";
 const ACTIONS: &str = "SELECT resource, action FROM resource_action WHERE resource IN \
     (SELECT id FROM resource WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3) ORDER BY resource, action";
+const FIGURES: &str = "SELECT resource, figure FROM resource_figure WHERE resource IN \
+    (SELECT id FROM resource WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3) ORDER BY resource, figure";
 
 #[async_trait]
 impl ResourceStore for SqlStore {
@@ -45,18 +48,20 @@ impl ResourceStore for SqlStore {
 
 impl SqlStore {
     async fn resources(&self, params: Vec<Value>) -> Result<Vec<Versioned<Resource>>, StoreError> {
-        let sql = [BY_ID, PILLARS, ACTIONS];
-        let [resources, pillars, actions] = self.ask(sql.map(|sql| Query::new(sql, params.clone()))).await?;
-        let (mut pillars, mut actions) = (Groups::new(&pillars), Groups::new(&actions));
-        let resources = resources.iter().map(|row| resource(row, pillars.of(row), actions.of(row)));
+        let sql = [BY_ID, PILLARS, ACTIONS, FIGURES];
+        let [resources, pillars, actions, figures] =
+            self.ask(sql.map(|sql| Query::new(sql, params.clone()))).await?;
+        let mut sets = [&pillars, &actions, &figures].map(|rows| Groups::new(rows));
+        let resources = resources.iter().map(|row| resource(row, sets.each_mut().map(|set| set.of(row))));
         Ok(resources.collect::<Read<_>>()?)
     }
 }
 
-fn resource(row: &Row, pillars: &[Row], actions: &[Row]) -> Read<Versioned<Resource>> {
+fn resource(row: &Row, [pillars, actions, figures]: [&[Row]; 3]) -> Read<Versioned<Resource>> {
     let pillars = pillars.iter().map(|row| Ok(row.text(1)?)).collect::<Read<Vec<_>>>()?;
     let actions =
         actions.iter().map(|row| Ok(HighImpactAction::parse(row.text(1)?)?)).collect::<Read<_>>()?;
+    let figures = figures.iter().map(|row| decode::id(row, 1)).collect::<Read<Vec<_>>>()?;
     let details = ResourceDetails {
         title: Line::parse(row.text(2)?)?,
         kind: ResourceKind::parse(row.text(3)?)?,
@@ -66,6 +71,7 @@ fn resource(row: &Row, pillars: &[Row], actions: &[Row]) -> Read<Versioned<Resou
         licence: row.opt_text(7)?.map(Line::parse).transpose()?,
         pillars: Pillars::parse(pillars)?,
         actions,
+        figures: Findings::new(figures)?,
     };
     let reason = row.opt_text(10)?.map(Prose::parse).transpose()?;
     let state = ResourceState::from_parts(row.text(8)?, decode::opt_instant(row, 9)?, reason).present()?;

@@ -131,7 +131,7 @@ impl State {
         Ok(())
     }
 
-    fn require_figure(&self, id: Id<Figure>) -> Result<(), StoreError> {
+    pub(super) fn require_figure(&self, id: Id<Figure>) -> Result<(), StoreError> {
         require(self.figures.contains_key(&id), RecordRef::Figure(id))
     }
 }

@@ -161,6 +161,9 @@ impl Transaction<'_> {
     ) -> Result<(), StoreError> {
         let id = resource.id();
         let version = self.state().next_version(RecordRef::Resource(id), expected)?;
+        for figure in resource.details().figures.iter() {
+            self.state().require_figure(figure)?;
+        }
         self.set(|state| &mut state.resources, id, Some(Versioned::new(resource, version)));
         Ok(())
     }

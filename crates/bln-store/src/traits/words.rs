@@ -120,6 +120,7 @@ pub trait ResourceStore: std::fmt::Debug + Send + Sync + 'static {
     /// - A resource is read back equal, of every kind, with every part there is and with none that may be left out.
     ///   [resource_round_trips]
     /// - Its version rises by one, and one at another version is stale. [resource_version_rises]
+    /// - The figures that it tells of are there, whenever it is written. [resource_with_a_missing_figure_is_not_found]
     async fn resource(&self, id: Id<Resource>) -> Result<Option<Versioned<Resource>>, StoreError>;
 
     /// All resources, withdrawn ones too, in the order of their identifiers.

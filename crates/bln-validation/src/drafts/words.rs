@@ -3,8 +3,8 @@
 use std::fmt;
 
 use bln_core::{
-    Attribution, HighImpactAction, Id, Line, Link, NamingLevel, Pillar, Pillars, Post, Prose, Published,
-    RecognitionDetails, RecognitionKind, ResourceDetails, ResourceKind, TestimonialOffer,
+    Attribution, Findings, HighImpactAction, Id, Line, Link, NamingLevel, Pillar, Pillars, Post, Prose,
+    Published, RecognitionDetails, RecognitionKind, ResourceDetails, ResourceKind, TestimonialOffer,
     testimonial::{Channel, Channels},
 };
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,8 @@ pub struct ResourceDraft {
     pub pillars: Vec<String>,
     /// On which high-impact actions it bears: HIA1 to HIA6.
     pub actions: Vec<String>,
+    /// The figures of the register that it tells of, by their ids; at most 50.
+    pub figures: Vec<String>,
 }
 
 impl Draft for TestimonialDraft {
@@ -178,6 +180,8 @@ impl Draft for ResourceDraft {
         Field::new("pillars/*", "Pillar", "Select a pillar"),
         Field::new("actions", "High-impact actions", "Select the high-impact actions"),
         Field::new("actions/*", "High-impact action", "Select a high-impact action"),
+        Field::new("figures", "Figures", "Select the figures"),
+        Field::new("figures/*", "Figure", "Select a figure"),
     ];
 
     fn check(self, _: &(), check: &mut Check<'_>) -> Option<ResourceDetails> {
@@ -193,6 +197,8 @@ impl Draft for ResourceDraft {
         let pillars = check.accept("pillars", Pillars::new(pillars));
         let most = HighImpactAction::ALL.len();
         let actions = check.each("actions", most, self.actions, |action| HighImpactAction::parse(&action));
+        let figures = check.each("figures", Findings::MOST, self.figures, |id| id.parse::<Id<_>>());
+        let figures = check.accept("figures", Findings::new(figures));
         Some(ResourceDetails {
             title: title?,
             kind: kind?,
@@ -202,6 +208,7 @@ impl Draft for ResourceDraft {
             licence,
             pillars: pillars?,
             actions: actions.into_iter().collect(),
+            figures: figures?,
         })
     }
 }
@@ -278,6 +285,28 @@ mod tests {
         let role_only = offer("role_only", all).unwrap().attribution;
         assert_eq!(role_only.to_string(), "Sample manager, Sample Trust");
         assert_eq!(offer("anonymous", all).unwrap().attribution, Attribution::Anonymous);
+    }
+
+    #[test]
+    fn a_resource_tells_of_no_more_than_fifty_figures() {
+        let telling_of = |figures: &[&str]| {
+            let form = serde_json::json!({
+                "title": "Sample report", "kind": "report", "publisher": "Sample publisher", "published": "2022",
+                "link": "https://example.org/report", "pillars": ["legacy"], "figures": figures
+            });
+            parse_json::<ResourceDraft>(form.to_string().as_bytes(), &())
+        };
+        let id = "0198f3a2-7c1e-7a4b-8d5f-3e2a1b0c9d8e";
+        assert_eq!(telling_of(&[]).unwrap().figures, Findings::default());
+        let told = telling_of(&[id; 50]).unwrap().figures;
+        assert_eq!(told.iter().collect::<Vec<_>>(), [id.parse().unwrap()]);
+        for (figures, pointer, code) in
+            [(&[id; 51][..], "/figures", "list.too_many"), (&[id, "7"], "/figures/1", "id.format")]
+        {
+            let report = telling_of(figures).unwrap_err();
+            let faults = report.faults().iter().map(|fault| (fault.pointer(), fault.code().as_str()));
+            assert_eq!(faults.collect::<Vec<_>>(), [(pointer, code)]);
+        }
     }
 
     #[test]

@@ -42,7 +42,8 @@ pub(crate) fn sound(form: Form) -> Value {
         Form::Resource => json!({
             "title": "Shattered hopes", "kind": "report", "publisher": "NHS Confederation",
             "published": "2022-06", "link": "https://www.nhsconfed.org/publications", "licence": "All rights reserved",
-            "pillars": ["system_influencing", "legacy"], "actions": ["HIA1", "HIA6"]
+            "pillars": ["system_influencing", "legacy"], "actions": ["HIA1", "HIA6"],
+            "figures": [ID]
         }),
         Form::Initiative => json!({
             "title": "Fair shortlisting", "aim": "Every panel has\nan independent member.",

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, sync::Mutex};
 
 use bln_core::{
     AccessNeeds, Affiliation, Attribution, BulletinAudience, BulletinContents, EmailAddress, EmailAddresses,
-    Employer, EthnicGroup, Id, InitiativeDetails, Line, Link, Person, PersonDetails, PersonName, Pillar,
-    Pillars, Post, ProfessionalBody, ProfessionalRegistration, Prose, Provision, Published,
+    Employer, EthnicGroup, Findings, Id, InitiativeDetails, Line, Link, Person, PersonDetails, PersonName,
+    Pillar, Pillars, Post, ProfessionalBody, ProfessionalRegistration, Prose, Provision, Published,
     RecognitionDetails, RecognitionKind, ResourceDetails, ResourceKind, Section, SectionContent,
     TestimonialOffer,
     testimonial::{Channel, Channels},
@@ -126,6 +126,7 @@ pub(crate) fn resource() -> ResourceDetails {
         licence: None,
         pillars: Pillars::new([Pillar::SystemInfluencing]).unwrap(),
         actions: BTreeSet::new(),
+        figures: Findings::default(),
     }
 }
 
