@@ -133,27 +133,38 @@ pub(super) fn resource(resource: &ResourceView) -> Vec<Block> {
 }
 
 /// A figure, with all that must be said with it.
-pub(super) fn figure(figure: &Figure) -> Block {
+pub(super) fn figure(figure: &Figure) -> Vec<Block> {
     let parts = figure.parts();
     let who = match parts.asked {
         Some(1) => format!("{}; 1 person", parts.population.as_str()),
         Some(asked) => format!("{}; {} people", parts.population.as_str(), grouped(asked)),
         None => parts.population.as_str().to_owned(),
     };
-    let mut words = vec![
-        strong(Inline::text(parts.shown.as_str())),
-        Inline::text(format!(": {}", parts.statement.as_str())),
-    ];
+    let mut about = Vec::new();
     for (label, said) in [
         ("Who it is about", who.as_str()),
         ("How it was found", parts.method.as_str()),
         ("Year", &parts.year.to_string()),
         ("Source", parts.source.as_str()),
     ] {
-        words.push(Inline::Break);
-        words.extend(labelled(label, said));
+        if !about.is_empty() {
+            about.push(Inline::Break);
+        }
+        about.extend(labelled(label, said));
     }
-    Block::Paragraph(words)
+    let stated = stated(parts.shown.as_str(), parts.statement.as_str());
+    vec![Block::Paragraph(stated), Block::Paragraph(about)]
+}
+
+/// A number and what is so; the number once, if the statement begins with it.
+fn stated(number: &str, statement: &str) -> Vec<Inline> {
+    let begins = statement
+        .split_at_checked(number.len())
+        .filter(|(first, rest)| first.eq_ignore_ascii_case(number) && rest.starts_with(' '));
+    match begins {
+        Some((number, rest)) => vec![strong(Inline::text(number)), Inline::text(rest)],
+        None => vec![strong(Inline::text(number)), Inline::text(format!(": {statement}"))],
+    }
 }
 
 /// A number with a comma at each thousand, as the NHS service manual has it.
@@ -216,6 +227,22 @@ mod tests {
     fn thousands_are_parted() {
         for (number, text) in [(1, "1"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn a_number_that_its_statement_begins_with_is_said_once() {
+        for (number, statement, first, rest) in [
+            ("51%", "51% had thought of leaving.", "51%", " had thought of leaving."),
+            ("more than 60%", "More than 60% had.", "More than 60%", " had."),
+            ("16%", "Staff in band 8a: BME, of all", "16%", ": Staff in band 8a: BME, of all"),
+            ("5", "51% had.", "5", ": 51% had."),
+            ("5%", "\u{2019}5% had.", "5%", ": \u{2019}5% had."),
+        ] {
+            assert!(
+                stated(number, statement) == [strong(Inline::text(first)), Inline::text(rest)],
+                "{statement}"
+            );
         }
     }
 

@@ -112,7 +112,7 @@ impl Section {
                 }
             }
             Section::Resources { resources, .. } => blocks.push(list(resources.iter().map(resource))),
-            Section::Figures { figures, .. } => blocks.extend(figures.iter().map(figure)),
+            Section::Figures { figures, .. } => blocks.push(list(figures.iter().map(figure))),
             Section::Testimonials { testimonials, .. } => {
                 blocks.extend(testimonials.iter().map(TestimonialItem::block));
             }

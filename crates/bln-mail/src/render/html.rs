@@ -161,11 +161,14 @@ impl Html {
         }
     }
 
-    /// A single paragraph of an item needs no space around it.
+    /// A single paragraph of an item needs no space around it, and the first of several but little.
     fn item(&mut self, blocks: &[Block]) {
         match blocks {
+            [Block::Paragraph(words)] => self.words(words),
             [Block::Paragraph(words), rest @ ..] => {
+                self.raw("<p style=\"margin:0 0 8px\">");
                 self.words(words);
+                self.raw("</p>\n");
                 self.blocks(rest);
             }
             blocks => self.blocks(blocks),

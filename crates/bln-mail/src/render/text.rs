@@ -30,6 +30,23 @@ enum Word {
     Break,
 }
 
+impl Word {
+    /// How many characters it takes. What is one reader's own is not known yet: a link is as long as a line.
+    fn length(&self) -> usize {
+        match self {
+            Self::Plain { text, .. } => text.chars().count(),
+            Self::Own { slot: Slot::Name, .. } => 20,
+            Self::Own { slot: Slot::Unsubscribe, .. } => WIDTH,
+            Self::Break => 0,
+        }
+    }
+
+    /// Whether it is the rest of the word before it.
+    const fn is_rest(&self) -> bool {
+        matches!(self, Self::Plain { spaced: false, .. } | Self::Own { spaced: false, .. })
+    }
+}
+
 #[derive(Default)]
 struct Text {
     pieces: Pieces,
@@ -133,14 +150,13 @@ impl Text {
         let width = WIDTH.saturating_sub(self.margin.chars().count());
         let (mut column, mut longest) = (0, 0);
         self.start();
-        for word in words {
-            let (length, spaced) = match word {
-                Word::Plain { text, spaced } => (text.chars().count(), *spaced),
-                Word::Own { spaced, .. } => (20, *spaced),
-                Word::Break => (0, false),
-            };
-            let breaks = matches!(word, Word::Break) || (spaced && column > 0 && column + 1 + length > width);
-            if breaks {
+        let mut rest = words;
+        while let [word, after @ ..] = rest {
+            rest = after;
+            let breaks = matches!(word, Word::Break);
+            let (length, spaced) = (word.length(), !breaks && !word.is_rest());
+            let whole = length + after.iter().take_while(|it| it.is_rest()).map(Word::length).sum::<usize>();
+            if breaks || (spaced && column > 0 && column + 1 + whole > width) {
                 self.pieces.push("\n");
                 self.start();
                 column = 0;
@@ -264,6 +280,16 @@ mod tests {
         );
         assert_eq!(text("<https://example.org/a>"), "<https://example.org/a>\n");
         assert_eq!(text("<a@example.org>"), "<a@example.org>\n");
+    }
+
+    #[test]
+    fn a_link_of_ones_own_has_a_line_to_itself() {
+        let words = vec![Inline::text("Stop getting it")];
+        let mut text = Text { fresh: true, ..Text::default() };
+        text.block(&Block::Paragraph(vec![Inline::Link { to: Target::Unsubscribe, words }]));
+        let unsubscribe = "https://example.org/l/a";
+        let written = Template::new(text.pieces).filled(Fill { name: "", unsubscribe }, fill);
+        assert_eq!(written, "Stop getting it\n<https://example.org/l/a>\n");
     }
 
     #[test]
