@@ -25,6 +25,8 @@ use words::{count, period};
 pub struct Known<'a> {
     /// Whose story it is, and what it means by its pillars.
     pub network: &'a NetworkProfile,
+    /// What is to be read before anything else.
+    pub note: Option<&'a str>,
     /// The initiatives of the story, for their aims and for the evidence that moved the network.
     pub initiatives: &'a [Initiative],
     /// The figures of the register that they and their outcomes cite.
@@ -52,43 +54,50 @@ pub fn board_page(story: &LegacyStory, known: &Known<'_>) -> String {
     page.element("h1", "", "What we asked for and what came of it");
     page.element("p", "", &period);
     page.raw("</div></header>\n<main id=\"main\">\n");
+    known.note.iter().for_each(|note| page.element("p", "class=\"note\"", note));
     summary(&mut page, story);
+    open::section(&mut page, story, known);
     for pillar in Pillar::ALL {
         pillar_section(&mut page, story, known, pillar);
     }
-    open::section(&mut page, story, known);
     method(&mut page, story);
     page.raw("</main>\n<footer><div>\n");
-    page.element("p", "", &host(network));
+    foot(&mut page, network);
     page.raw("</div></footer>\n</body>\n</html>\n");
     page.into_string()
 }
 
-fn host(network: &NetworkProfile) -> String {
+fn foot(page: &mut Markup, network: &NetworkProfile) {
     let host = network.host().map(|host| format!(", hosted by {host}")).unwrap_or_default();
-    format!("{}{host}. Questions: {}", network.name(), network.contact().as_str())
+    let contact = network.contact().as_str();
+    page.raw("<p>");
+    page.text(&format!("{}{host}. If you have a question, write to ", network.name()));
+    page.raw("<a href=\"mailto:");
+    page.text(contact);
+    page.raw("\">");
+    page.text(contact);
+    page.raw("</a>.</p>\n");
 }
 
 fn summary(page: &mut Markup, story: &LegacyStory) {
-    let tally = story.tally;
+    let initiatives = u64::try_from(story.initiatives.len()).unwrap_or(u64::MAX);
     page.raw("<section class=\"summary\" aria-labelledby=\"summary\">\n");
     page.element("h2", "id=\"summary\"", "Summary");
     page.raw("<dl class=\"tally\">\n");
-    for (label, number) in numbers(tally) {
+    for (label, number) in [("Initiatives", initiatives)].into_iter().chain(numbers(story.tally)) {
         page.fact(label, &number.to_string());
     }
     page.raw("</dl>\n");
-    if tally.open_asks + tally.open_commitments == 0 {
-        page.element("p", "", "Nothing is open at the end of the period.");
-    } else {
-        page.raw("<p>");
-        page.text(&format!(
-            "At the end of the period {} without an answer and {} open, {} of them overdue. ",
-            count(tally.open_asks, "ask is", "asks are"),
-            count(tally.open_commitments, "promise is", "promises are"),
-            tally.overdue,
-        ));
-        page.raw("<a href=\"#open\">See what is still open</a></p>\n");
+    if !story.initiatives.is_empty() {
+        page.raw("<ul class=\"standing\">\n");
+        for (at, it) in story.initiatives.iter().enumerate() {
+            page.raw(&format!("<li><a href=\"#{}\">", anchor(at)));
+            page.text(it.title.as_str());
+            page.raw("</a> ");
+            initiative::standing(page, it);
+            page.raw("</li>\n");
+        }
+        page.raw("</ul>\n");
     }
     page.raw("</section>\n");
 }
@@ -98,9 +107,9 @@ const fn numbers(tally: LegacyTally) -> [(&'static str, u64); 7] {
         ("Asked", tally.asked),
         ("Answered", tally.answered),
         ("Promised", tally.promised),
-        ("Kept", tally.kept),
-        ("Not kept", tally.not_kept),
-        ("Overdue", tally.overdue),
+        ("Promises kept", tally.kept),
+        ("Promises not kept", tally.not_kept),
+        ("Promises overdue", tally.overdue),
         ("Outcomes shown", tally.measured),
     ]
 }
@@ -111,9 +120,10 @@ fn pillar_section(page: &mut Markup, story: &LegacyStory, known: &Known<'_>, pil
     page.raw(&format!("<section aria-labelledby=\"{name}\">\n", name = pillar.name()));
     page.element("h2", &format!("id=\"{}\"", pillar.name()), description.title.as_str());
     page.prose(description.text.as_str());
-    let numbers = numbers(told.tally).map(|(label, number)| format!("{} {number}", label.to_lowercase()));
+    let told_of = numbers(told.tally).into_iter().filter(|(_, number)| *number > 0);
+    let told_of = told_of.map(|(label, number)| format!("; {}: {number}", label.to_lowercase()));
     let initiatives = count(told.initiatives, "initiative", "initiatives");
-    page.element("p", "class=\"quiet\"", &format!("{initiatives}: {}.", numbers.join(", ")));
+    page.element("p", "class=\"quiet\"", &format!("{initiatives}{}", told_of.collect::<String>()));
     let under = |it: &&(usize, &InitiativeStory)| it.1.pillars.contains(pillar);
     let all: Vec<_> = story.initiatives.iter().enumerate().collect();
     for (at, it) in all.iter().filter(under) {
@@ -123,7 +133,10 @@ fn pillar_section(page: &mut Markup, story: &LegacyStory, known: &Known<'_>, pil
                 page.raw(&format!("<a href=\"#{}\">", anchor(*at)));
                 page.text(it.title.as_str());
                 page.raw("</a>");
-                page.text(&format!(" is told of under {}.", known.network.pillars().of(home).title.as_str()));
+                page.text(&format!(
+                    " is described under {}.",
+                    known.network.pillars().of(home).title.as_str()
+                ));
                 page.raw("</p>\n");
             }
             _ => initiative::article(page, story, known, it, &anchor(*at)),

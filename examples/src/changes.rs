@@ -273,6 +273,7 @@ pub async fn write_page(
         story,
         &Known {
             network: network.profile(),
+            note: None,
             initiatives: &initiatives,
             figures: &figures.into_iter().map(|figure| (figure.id(), figure)).collect(),
             resources: &resources,

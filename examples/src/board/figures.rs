@@ -28,11 +28,18 @@ pub(super) fn before_after(page: &mut Markup, known: &Known<'_>, pair: (Id<Figur
     page.raw("</tbody>\n</table>\n");
 }
 
+/// What is said of a number that stands above it: the number once, if the statement begins with it.
+fn statement<'a>(number: &str, statement: &'a str) -> &'a str {
+    let begins = statement.split_at_checked(number.len());
+    let rest = begins.filter(|(first, _)| first.eq_ignore_ascii_case(number));
+    rest.and_then(|(_, rest)| rest.strip_prefix(' ')).unwrap_or(statement)
+}
+
 fn within(page: &mut Markup, known: &Known<'_>, id: Id<Figure>) {
     let Some(figure) = known.figures.get(&id) else { return page.element("p", "", MISSING) };
     let parts = figure.parts();
     page.element("p", "class=\"number\"", parts.shown.as_str());
-    page.element("p", "", parts.statement.as_str());
+    page.element("p", "", statement(parts.shown.as_str(), parts.statement.as_str()));
     page.raw("<dl class=\"facts\">\n");
     page.fact("Who it is about", parts.population.as_str());
     if let Some(asked) = parts.asked {
@@ -42,4 +49,18 @@ fn within(page: &mut Markup, known: &Known<'_>, id: Id<Figure>) {
     page.fact("Year", &parts.year.to_string());
     page.fact("Source", parts.source.as_str());
     page.raw("</dl>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_its_statement_begins_with_is_said_once() {
+        assert_eq!(statement("51%", "51% had thought of leaving."), "had thought of leaving.");
+        assert_eq!(statement("more than 60%", "More than 60% had."), "had.");
+        for whole in ["Staff in band 8a: BME, of all", "16.5% of them", "16", ""] {
+            assert_eq!(statement("16", whole), whole);
+        }
+    }
 }

@@ -10,7 +10,7 @@ use bln_core::{
 use super::{
     Known, figures,
     markup::Markup,
-    words::{body, count, day, owner},
+    words::{body, count, day, owner, published},
 };
 
 /// Writes an initiative.
@@ -23,16 +23,12 @@ pub(super) fn article(
 ) {
     page.raw(&format!("<article aria-labelledby=\"{id}\">\n"));
     page.element("h3", &format!("id=\"{id}\""), it.title.as_str());
-    let (ended, why) = match &it.conclusion {
-        None => ("Under way", None),
-        Some(Conclusion::Achieved) => ("Ended: achieved", None),
-        Some(Conclusion::PartlyAchieved) => ("Ended: partly achieved", None),
-        Some(Conclusion::NotAchieved { reason }) => ("Ended: not achieved", Some(reason)),
-    };
     page.raw("<p>");
-    page.element("strong", "class=\"tag\"", ended);
+    standing(page, it);
     page.raw("</p>\n");
-    why.iter().for_each(|why| page.prose(why.as_str()));
+    if let Some(Conclusion::NotAchieved { reason }) = &it.conclusion {
+        page.prose(reason.as_str());
+    }
     if let Some(initiative) = known.initiatives.iter().find(|known| known.id() == it.initiative) {
         aim(page, known, initiative);
     }
@@ -43,8 +39,19 @@ pub(super) fn article(
     page.raw("</article>\n");
 }
 
+/// Writes where an initiative stands.
+pub(super) fn standing(page: &mut Markup, it: &InitiativeStory) {
+    let (words, class) = match &it.conclusion {
+        None => ("Under way", "tag"),
+        Some(Conclusion::Achieved) => ("Ended: achieved", "tag good"),
+        Some(Conclusion::PartlyAchieved) => ("Ended: partly achieved", "tag good"),
+        Some(Conclusion::NotAchieved { .. }) => ("Ended: not achieved", "tag bad"),
+    };
+    page.element("strong", &format!("class=\"{class}\""), words);
+}
+
 fn aim(page: &mut Markup, known: &Known<'_>, initiative: &Initiative) {
-    page.element("h4", "", "What it is to change");
+    page.element("h4", "", "What we want to change");
     page.prose(initiative.aim().as_str());
     let actions = initiative.actions().iter().map(|it| format!("High-impact action: {}", it.title()));
     let indicators =
@@ -56,7 +63,7 @@ fn aim(page: &mut Markup, known: &Known<'_>, initiative: &Initiative) {
         page.raw("</ul>\n");
     }
     if !initiative.moved_by().is_empty() {
-        page.element("h4", "", "The evidence that moved us");
+        page.element("h4", "", "Why we began");
         initiative.moved_by().iter().for_each(|id| figures::figure(page, known, *id));
     }
 }
@@ -94,7 +101,7 @@ fn ask(page: &mut Markup, known: &Known<'_>, ask: &StandingAsk) {
                 AnswerGiven::NoAnswer => ("Did not answer", "tag bad"),
             };
             status(page, "Answer", words, class);
-            page.fact("Written on", &on(answer.at, known));
+            page.fact("Recorded on", &on(answer.at, known));
         }
     }
     page.raw("</dl>\n");
@@ -143,7 +150,7 @@ fn commitment(page: &mut Markup, story: &LegacyStory, known: &Known<'_>, it: &St
         }
     };
     if let Some((at, _)) = settled {
-        page.fact("Written on", &on(*at, known));
+        page.fact("Recorded on", &on(*at, known));
     }
     page.raw("</dl>\n");
     settled.iter().for_each(|(_, words)| said(page, words.as_str()));
@@ -164,7 +171,7 @@ fn outcomes(page: &mut Markup, known: &Known<'_>, it: &InitiativeStory) {
         let LegacyLine::Outcome { words, evidence } = line.line.said() else { continue };
         page.raw("<li>\n");
         page.prose(words.as_str());
-        page.element("p", "class=\"quiet\"", &format!("Written on {}", on(line.at, known)));
+        page.element("p", "class=\"quiet\"", &format!("Recorded on {}", on(line.at, known)));
         shown_by(page, known, evidence);
         page.raw("</li>\n");
     }
@@ -198,7 +205,7 @@ fn links(page: &mut Markup, known: &Known<'_>, it: &InitiativeStory) {
         return;
     }
     let number = |wanted: fn(Linked) -> bool| u64::try_from(linked().filter(|it| wanted(*it)).count());
-    page.element("h4", "", "What belongs to it");
+    page.element("h4", "", "Linked to this initiative");
     page.raw("<ul>\n");
     for (number, one, more) in [
         (number(|it| matches!(it, Linked::Event(_))), "event", "events"),
@@ -227,7 +234,7 @@ fn resource(page: &mut Markup, known: &Known<'_>, id: Id<Resource>) {
             page.raw("\">");
             page.text(details.title.as_str());
             page.raw("</a>");
-            page.text(&format!(" ({}, {})", details.publisher.as_str(), details.published));
+            page.text(&format!(" ({}, {})", details.publisher.as_str(), published(details.published)));
         }
         Some(ResourceView::Withdrawn(stub)) => {
             page.text(&format!("{}: this has been withdrawn. {}", stub.title.as_str(), stub.reason.as_str()));
@@ -253,6 +260,7 @@ fn said(page: &mut Markup, words: &str) {
     page.raw("</div>\n");
 }
 
-fn on(at: Instant, known: &Known<'_>) -> String {
+/// The day of a moment, on the network's own clocks.
+pub(super) fn on(at: Instant, known: &Known<'_>) -> String {
     day(known.network.time_zone().wall(at).date())
 }

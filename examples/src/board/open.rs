@@ -1,10 +1,10 @@
 //! What is still open at the end of the period, of all initiatives.
 
-use bln_core::{LegacyStory, StandingCommitment};
+use bln_core::{LegacyStory, StandingAsk, StandingCommitment};
 
 use super::{
     Known, anchor,
-    initiative::is_overdue,
+    initiative::{is_overdue, on},
     markup::Markup,
     words::{body, day, owner},
 };
@@ -24,14 +24,17 @@ pub(super) fn section(page: &mut Markup, story: &LegacyStory, known: &Known<'_>)
         let rows = promises.iter().map(|(at, it)| (*at, it.words.as_str(), promise(it, known)));
         list(page, story, heading, rows.collect());
     }
-    let rows =
-        asks.iter().map(|(at, ask)| (*at, ask.words.as_str(), format!("Asked of {}", body(&ask.of, known))));
+    let rows = asks.iter().map(|(at, asked)| (*at, asked.words.as_str(), ask(asked, known)));
     list(page, story, "Asks without an answer", rows.collect());
     page.raw("</section>\n");
 }
 
 fn promise(it: &StandingCommitment, known: &Known<'_>) -> String {
     format!("{}, due by {}", owner(&it.owner, known), day(it.due))
+}
+
+fn ask(it: &StandingAsk, known: &Known<'_>) -> String {
+    format!("{}, asked on {}", body(&it.of, known), on(it.place.at, known))
 }
 
 fn list(page: &mut Markup, story: &LegacyStory, heading: &str, rows: Vec<(usize, &str, String)>) {
@@ -46,6 +49,7 @@ fn list(page: &mut Markup, story: &LegacyStory, heading: &str, rows: Vec<(usize,
         page.raw("<p class=\"quiet\">");
         page.text(&format!("{who}. "));
         if let Some(it) = story.initiatives.get(at) {
+            page.text("Initiative: ");
             page.raw(&format!("<a href=\"#{}\">", anchor(at)));
             page.text(it.title.as_str());
             page.raw("</a>");

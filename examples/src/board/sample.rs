@@ -16,6 +16,7 @@ use super::Known;
 pub(super) struct Sample {
     pub(super) story: LegacyStory,
     network: NetworkProfile,
+    note: String,
     initiatives: Vec<Initiative>,
     figures: BTreeMap<Id<Figure>, Figure>,
     resources: Vec<ResourceView>,
@@ -26,6 +27,7 @@ impl Sample {
     pub(super) fn known(&self) -> Known<'_> {
         Known {
             network: &self.network,
+            note: Some(&self.note),
             initiatives: &self.initiatives,
             figures: &self.figures,
             resources: &self.resources,
@@ -214,6 +216,7 @@ pub(super) fn sample(before: &str) -> Sample {
     Sample {
         story: legacy([(&shortlisting, &first), (&mentoring, &second)], period.unwrap()),
         network: NetworkProfile::bln().unwrap(),
+        note: format!("{before}This page is an example."),
         initiatives: vec![shortlisting, mentoring],
         figures: [
             texts.figure(1, "9.4%", 2025, statement),

@@ -63,9 +63,13 @@ a:focus{outline:3px solid #ffeb3b;background:#ffeb3b;color:#212b32}\
 .summary h2{border:0;margin:0}\
 dl,dd,dt{margin:0}\
 dt{color:var(--quiet);font-size:1rem}\
-.tally{display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:.5rem;margin:.5rem 0 1rem}\
+.tally{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:.5rem;margin:.5rem 0 1rem}\
 .tally>div{background:var(--band);padding:.5rem .75rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}\
 .tally dd{font-size:2rem;line-height:1.2;font-weight:700;font-variant-numeric:tabular-nums}\
+.standing{list-style:none;padding:0}\
+.standing>li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1rem;padding:.375rem 0;border-top:1px solid var(--line)}\
+.standing .tag{margin-right:0}\
+.note{background:var(--band);border-left:4px solid var(--line);padding:.5rem 1rem;font-size:1rem}\
 .facts>div{display:grid;grid-template-columns:10rem minmax(0,1fr);gap:0 1rem;padding:.125rem 0;font-size:1rem}\
 ul{padding-left:1.25rem;margin:.5rem 0}\
 .items{list-style:none;padding:0}\
@@ -82,12 +86,12 @@ caption{text-align:left;font-weight:700;padding:.25rem 0}\
 th,td{border-top:1px solid var(--line);padding:.25rem .75rem .5rem 0;text-align:left;vertical-align:top}\
 th{width:6rem;padding-top:.5rem}\
 @media(max-width:34rem){body{font-size:1rem}h1{font-size:1.5rem}h2{font-size:1.25rem}h3{font-size:1.125rem}\
-.tally{grid-template-columns:repeat(2,minmax(0,1fr))}.facts>div{grid-template-columns:minmax(0,1fr);padding:.25rem 0}th{width:5rem}.items>li{padding:.5rem .75rem}}";
+.tally{grid-template-columns:repeat(2,minmax(0,1fr))}.facts>div{display:block}.facts dt,.facts dd{display:inline}.facts dt::after{content:\": \"}th{width:5rem}.items>li{padding:.5rem .75rem}}";
 
 /// On paper, A4: dark on white whatever the screen shows, nothing cut in two, and where links lead.
 const PAPER: &str = "@page{size:A4;margin:18mm}\
 @media print{html{font-size:9pt}header{background:none;color:var(--ink)}.skip{display:none}\
-main,header>div,footer>div{max-width:none;padding:0}h2,h3,h4{break-after:avoid}\
+main,header>div,footer>div{max-width:none;padding:0}.items>li:has(table){break-inside:auto}h2,h3,h4{break-after:avoid}\
 .items>li,.figure,.summary,tr{break-inside:avoid}.items>li,.tally>div{background:none;border:1px solid var(--line)}\
 a[href^=\"https\"]::after{content:\" (\" attr(href) \")\"}}";
 

@@ -1,6 +1,6 @@
 //! How dates, numbers and bodies are written.
 
-use bln_core::{Body, LegacyPeriod, Owner, TimeZone};
+use bln_core::{Body, LegacyPeriod, Owner, Published, TimeZone};
 use chrono::{NaiveDate, TimeDelta};
 
 use super::Known;
@@ -8,6 +8,15 @@ use super::Known;
 /// A day as the NHS service manual has it: `4 March 2027`.
 pub(super) fn day(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
+}
+
+/// When something was published, as exactly as is known.
+pub(super) fn published(at: Published) -> String {
+    match at.to_string().matches('-').count() {
+        0 => at.to_string(),
+        1 => at.first_day().format("%B %Y").to_string(),
+        _ => day(at.first_day()),
+    }
 }
 
 /// A period by its first and its last day.
