@@ -18,7 +18,8 @@ use crate::{
     season::SeasonError,
 };
 
-const TRUST: &str = "Nottingham University Hospitals NHS Trust";
+/// The trust of the season's posts and promises, as it writes its name. The directory has all names in capitals.
+pub(crate) const TRUST: &str = "Nottingham University Hospitals NHS Trust";
 
 /// Words of two people, shown in three places, of whom one takes them back; thanks to the other; and the evidence base
 /// as resources.
@@ -145,7 +146,7 @@ async fn thank(
     let details = RecognitionDetails {
         person,
         kind: RecognitionKind::Thanks,
-        words: Prose::parse("Thank you for a year of mentoring.")?,
+        words: Prose::parse("For a year of mentoring colleagues who are new to leadership.")?,
         on: NaiveDate::from_ymd_opt(2026, 1, 6).unwrap_or_default(),
         attribution: Attribution::Anonymous,
     };

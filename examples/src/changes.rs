@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, io::Write};
 use bln_core::{
     Actor, AnswerGiven, Body, Conclusion, Figure, HighImpactAction, Id, Indicator, Initiative,
     InitiativeDetails, LegacyEntry, LegacyLine, LegacyPeriod, LegacyStory, Line, Linked, OdsCode,
-    Organisation, OutcomeEvidence, Owner, Pillar, Pillars, Prose, Settled,
+    OutcomeEvidence, Owner, Pillar, Pillars, Prose, Settled,
 };
 use bln_evidence::{
     CitableFigure,
@@ -18,12 +18,17 @@ use chrono::NaiveDate;
 
 use crate::{
     board::{Known, board_page},
+    celebration,
     report::{heading, line},
     season::{SeasonError, at},
 };
 
-/// The trust that promises something in this season: Nottingham University Hospitals NHS Trust.
+/// The code of the [trust](celebration::TRUST) that promises something in this season.
 const TRUST: &str = "RX1";
+/// What stands above the page, so that nobody takes the season for what happened.
+const INVENTED: &str = "This page is an example. What was asked, promised, done and measured here is invented, and no \
+                        organisation named here said any of it. Only the figures under \u{201c}Why we began\u{201d} \
+                        are published ones, from the sources named with them.";
 
 /// The initiatives of a season, while they go on.
 #[derive(Debug)]
@@ -31,12 +36,13 @@ pub struct Changes {
     pen: Pen,
     /// What others published, and what moved the network to begin.
     pub evidence: Vec<Id<Figure>>,
-    shortlisting: Id<Initiative>,
+    panels: Id<Initiative>,
     mentoring: Id<Initiative>,
     /// The lines that others refer to.
     asked: Id<LegacyEntry>,
     mentors: Id<LegacyEntry>,
-    panellists: Option<Id<LegacyEntry>>,
+    trained: Option<Id<LegacyEntry>>,
+    invited: Option<Id<LegacyEntry>>,
 }
 
 /// Who writes into the ledger, and how many lines they wrote.
@@ -59,36 +65,40 @@ impl Changes {
         for (n, figure) in published()?.iter().enumerate() {
             evidence.push(pen.register(&n.to_string(), figure).await?);
         }
-        let shortlisting = details(
-            "Fair shortlisting",
-            "Every panel for a post in band 8a and above has an independent member.",
+        let panels = details(
+            "Fair interview panels",
+            "Every interview panel for a post in band 8a and above has a trained independent member.",
             &[Pillar::SystemInfluencing],
         )?
         .bearing_on([HighImpactAction::Two], [Indicator::Two])
         .moved_by(evidence.iter().copied())?;
         let mentoring = details(
             "Mentoring into band 8a",
-            "Forty members have a mentor who is an executive of another organisation.",
+            "40 members who are ready for band 8a have a mentor: an executive of another organisation.",
             &[Pillar::DirectedAction, Pillar::Legacy],
         )?
         .bearing_on([HighImpactAction::Two], [Indicator::One]);
         let time = details(
-            "Time for the network",
-            "Whoever leads a staff network has a day a month for it, written into their job plan.",
+            "Protected time for network leads",
+            "Everyone who leads a staff network has a day a month of protected time for it.",
             &[Pillar::SystemInfluencing, Pillar::Celebration],
         )?;
-        let shortlisting = pen.open("shortlisting", shortlisting).await?;
+        let panels = pen.open("panels", panels).await?;
         let mentoring = pen.open("mentoring", mentoring).await?;
         let time = pen.open("time", time).await?;
-        let asked = pen.ask(shortlisting, boards()?, "Put an independent member on each panel.").await?;
-        pen.ask(time, boards()?, "Write a day a month into the job plans of network leads.").await?;
-        let promise = LegacyLine::Commitment {
-            owner: Owner { body: Body::Network, role: Some(Line::parse("Network lead")?) },
-            words: Prose::parse("Forty pairs of mentors and members, matched by the end of June.")?,
-            due: day(2026, 6, 30),
-        };
+        let asked =
+            "Put a trained independent member on every interview panel for a post in band 8a and above.";
+        let asked = pen.ask(panels, boards()?, asked).await?;
+        pen.ask(
+            time,
+            boards()?,
+            "Give everyone who leads a staff network a day a month of protected time for it.",
+        )
+        .await?;
+        let promise =
+            promise(lead()?, "Match 40 members with mentors by the end of June.", day(2026, 6, 30))?;
         let mentors = pen.append(mentoring, promise).await?;
-        Ok(Self { pen, evidence, shortlisting, mentoring, asked, mentors, panellists: None })
+        Ok(Self { pen, evidence, panels, mentoring, asked, mentors, trained: None, invited: None })
     }
 
     /// What happens with them in a quarter: the first is 0.
@@ -107,46 +117,50 @@ impl Changes {
 
     async fn spring(&mut self) -> Result<(), SeasonError> {
         let words = Prose::parse(
-            "Yes for posts in band 8c and above, from July; the others when there are panellists.",
+            "Yes for posts in band 8c and above, from July. Other posts will follow when enough panel members are \
+             trained.",
         )?;
         let answer = LegacyLine::Answer { ask: self.asked, answer: AnswerGiven::AgreedInPart, words };
-        self.pen.append(self.shortlisting, answer).await?;
-        let owner = Owner {
-            body: Body::Organisation(OdsCode::parse(TRUST)?),
-            role: Some(Line::parse("Chief people officer")?),
-        };
-        let words = Prose::parse("Twenty trained panellists, and a rota that recruiters can book from.")?;
-        let promise = LegacyLine::Commitment { owner, words, due: day(2026, 9, 30) };
-        self.panellists = Some(self.pen.append(self.shortlisting, promise).await?);
+        self.pen.append(self.panels, answer).await?;
+        let train = "Train 20 panel members, and set up a rota that recruiters can book from.";
+        let train = promise(lead()?, train, day(2026, 9, 30))?;
+        self.trained = Some(self.pen.append(self.panels, train).await?);
+        let invite = "Invite an independent member to every interview panel for a post in band 8c and above.";
+        let body = Body::Organisation(OdsCode::parse(TRUST)?);
+        let owner = Owner { body, role: Some(Line::parse("Chief people officer")?) };
+        let invite = promise(owner, invite, day(2026, 9, 30))?;
+        self.invited = Some(self.pen.append(self.panels, invite).await?);
         Ok(())
     }
 
     async fn summer(&mut self) -> Result<(), SeasonError> {
-        let words = Prose::parse("Forty-three pairs have met at least once.")?;
+        let words = Prose::parse("43 pairs have met at least once.")?;
         self.pen.append(self.mentoring, LegacyLine::Kept { commitment: self.mentors, words }).await.map(drop)
     }
 
     async fn autumn(&mut self) -> Result<(), SeasonError> {
-        let words = Prose::parse("Eleven panellists are trained; the rota is not there yet.")?;
-        let Some(commitment) = self.panellists else { return Ok(()) };
-        self.pen.append(self.shortlisting, LegacyLine::NotKept { commitment, words }).await?;
-        let owner = Owner { body: Body::Organisation(OdsCode::parse(TRUST)?), role: None };
-        let words = Prose::parse("The rota, and the other nine panellists.")?;
-        let promise = LegacyLine::Commitment { owner, words, due: day(2026, 11, 30) };
-        self.pen.append(self.shortlisting, promise).await.map(drop)
+        let (Some(trained), Some(invited)) = (self.trained, self.invited) else { return Ok(()) };
+        let words = Prose::parse("Every panel for such a post since July has had one.")?;
+        self.pen.append(self.panels, LegacyLine::Kept { commitment: invited, words }).await?;
+        let words = Prose::parse("11 panel members are trained. The rota is not ready.")?;
+        self.pen.append(self.panels, LegacyLine::NotKept { commitment: trained, words }).await?;
+        let late = "Train the other 9 panel members, and open the rota.";
+        let late = promise(lead()?, late, day(2026, 11, 30))?;
+        self.pen.append(self.panels, late).await.map(drop)
     }
 
     async fn winter(&mut self) -> Result<(), SeasonError> {
         let failed = |error| SeasonError::network("closing an initiative", error);
-        let before = self.pen.register("before", &appointed(2025, 31, 812)?).await?;
-        let after = self.pen.register("after", &appointed(2026, 58, 803)?).await?;
+        let before = self.pen.register("before", &in_band_8a(2025, 95, 585)?).await?;
+        let after = self.pen.register("after", &in_band_8a(2026, 120, 590)?).await?;
         let resource = self.pen.network.resources(self.pen.administrator, None, None, PageSize::MAX).await;
         let resource = resource.map_err(failed)?.items.first().map(bln_core::ResourceView::id);
         if let Some(resource) = resource {
             self.pen.append(self.mentoring, LegacyLine::Link(Linked::Resource(resource))).await?;
         }
         let words = Prose::parse(
-            "Of the people who were appointed to band 8a, more are from the groups that we work for.",
+            "A larger share of the staff in band 8a is BME than a year before. Mentoring is one of several things \
+             that changed in that time.",
         )?;
         let evidence = OutcomeEvidence::new(BTreeSet::new(), Some((before, after)), BTreeSet::new())?;
         self.pen.append(self.mentoring, LegacyLine::Outcome { words, evidence }).await?;
@@ -266,40 +280,38 @@ pub async fn write_page(
     let initiatives = network.initiatives(actor, None, None, size).await.map_err(failed)?.items;
     let figures = network.figures(actor, None, size).await.map_err(failed)?.items;
     let resources = network.resources(actor, None, None, size).await.map_err(failed)?.items;
-    let trust = network.organisation(OdsCode::parse(TRUST)?).await.map_err(failed)?;
-    let last_day = story.period.until().utc().date_naive();
-    let named = |trust: Organisation| (trust.code(), trust.name_on(last_day).as_str().to_owned());
     let page = board_page(
         story,
         &Known {
             network: network.profile(),
-            note: None,
+            note: Some(INVENTED),
             initiatives: &initiatives,
             figures: &figures.into_iter().map(|figure| (figure.id(), figure)).collect(),
             resources: &resources,
-            organisations: &trust.map(named).into_iter().collect(),
+            organisations: &[(OdsCode::parse(TRUST)?, celebration::TRUST.to_owned())].into(),
         },
     );
     out.write_all(page.as_bytes()).and_then(|()| out.flush()).map_err(SeasonError::Board)
 }
 
-/// What others have published on fair appointment, with all that must be said of it.
+/// What the Workforce Race Equality Standard shows of fair appointment, with all that must be said of it.
 fn published() -> Result<Vec<CitableFigure>, SeasonError> {
     let evidence = finding::evidence_base().map_err(|_| SeasonError::Evidence)?;
     let on_it = evidence.on_action(HighImpactAction::Two);
-    Ok(on_it.flat_map(|(_, finding)| finding.figures()).filter_map(finding::Figure::cite).take(3).collect())
+    let measured = on_it.filter(|(resource, _)| resource.kind() == finding::ResourceKind::DataSet);
+    Ok(measured.flat_map(|(_, finding)| finding.figures()).filter_map(finding::Figure::cite).collect())
 }
 
-/// The share of one group among the people appointed to band 8a at a sample trust, as a table shows it that went through
-/// disclosure control.
-fn appointed(year: i32, bme: u64, white: u64) -> Result<CitableFigure, SeasonError> {
+/// The share of one group among the staff in band 8a of a sample trust, as a table shows it that went through disclosure
+/// control.
+fn in_band_8a(year: i32, bme: u64, white: u64) -> Result<CitableFigure, SeasonError> {
     let table = || -> Option<CitableFigure> {
-        let staff = Population::of("Appointments at a sample trust, invented").ok()?;
-        let axis = Axis::new("group", ["BME", "White"]).ok()?;
-        let mut table = Candidate::new("Appointed to band 8a", staff, vec![axis]).ok()?;
+        let staff = Population::of("Staff of a sample trust (invented)").ok()?;
+        let axis = Axis::new("ethnic group", ["BME", "White"]).ok()?;
+        let mut table = Candidate::new("Staff in band 8a by ethnic group", staff, vec![axis]).ok()?;
         table.add(&[0], Count::of(bme)).ok()?;
         table.add(&[1], Count::of(white)).ok()?;
-        let edition = Edition::new(1, NaiveDate::from_ymd_opt(year, 3, 31)?);
+        let edition = Edition::new(1, NaiveDate::from_ymd_opt(year, 9, 30)?);
         let table = publish(table, &Policy::nhs_sub_national(), &Ledger::new(), edition).ok()?;
         Some(table.cite_percentage(&[Some(0)], &[None])?.of_indicator(Indicator::One))
     };
@@ -309,6 +321,14 @@ fn appointed(year: i32, bme: u64, white: u64) -> Result<CitableFigure, SeasonErr
 fn details(title: &str, aim: &str, pillars: &[Pillar]) -> Result<InitiativeDetails, SeasonError> {
     let pillars = Pillars::new(pillars.iter().copied())?;
     Ok(InitiativeDetails::new(Line::parse(title)?, Prose::parse(aim)?, pillars))
+}
+
+fn promise(owner: Owner, words: &str, due: NaiveDate) -> Result<LegacyLine, SeasonError> {
+    Ok(LegacyLine::Commitment { owner, words: Prose::parse(words)?, due })
+}
+
+fn lead() -> Result<Owner, SeasonError> {
+    Ok(Owner { body: Body::Network, role: Some(Line::parse("Network lead")?) })
 }
 
 fn boards() -> Result<Body, SeasonError> {

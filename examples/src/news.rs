@@ -24,11 +24,31 @@ pub const ISSUES: usize = 4;
 const AHEAD: NonZeroU16 = NonZeroU16::new(92).expect("a quarter of a year has days");
 
 const SUBJECTS: [&str; ISSUES] = [
-    "Spring: what is to come",
-    "Summer: what the figures say",
+    "Spring: what we are working for",
+    "Summer: where we stand",
     "Autumn: in your words",
-    "Winter: what we did",
+    "Winter: what came of the year",
 ];
+
+const BEGUN: &str = "This year we are working for:\n\n\
+    - a trained independent member on every interview panel for a post in band 8a and above\n\
+    - a mentor for each of 40 members who are ready for band 8a\n\
+    - a day a month of protected time for everyone who leads a staff network\n\n\
+    Trust boards in the East Midlands have **agreed in part** to the first. We are waiting for their answer on \
+    protected time.\n\n\
+    You can choose what we write to you about: go to *My details*, then *My interests*.";
+
+const WHY: &str = "The figures below were published by others. They are why we ask for an independent member on every \
+    interview panel for a senior post.\n\n\
+    Mentoring has begun: **43 pairs** have met, 3 more than we promised.";
+
+const LATE: &str = "We promised 20 trained panel members and a rota by the end of September. 11 of them are trained, \
+    and the rota is not ready. We now aim for **the end of November**.";
+
+const CAME_OF_IT: &str = "- **Mentoring:** 43 pairs have met, 3 more than we promised.\n\
+    - **Interview panels:** boards agreed in part. Our rota is still not ready.\n\
+    - **Protected time:** no answer yet. We will ask again in January.\n\n\
+    We will send boards a full account of the year.";
 
 /// The network's news desk.
 #[derive(Debug)]
@@ -125,35 +145,30 @@ impl News {
         let section = |heading, content| -> Result<Option<Section>, SeasonError> {
             Ok(Some(Section::new(Line::parse(heading)?, content)?))
         };
-        let news = |text| section("News", SectionContent::News(Prose::parse(text)?));
+        let news = |heading, text| section(heading, SectionContent::News(Prose::parse(text)?));
         let to_come =
             |heading, pillars| section(heading, SectionContent::EventsToCome { pillars, days: AHEAD });
         let sections = match number {
             0 => vec![
-                news(
-                    "The year begins with **two initiatives**: fair shortlisting, and mentoring into band 8a.\n\n\
-                     Tell us what you would like to read about: *My details*, then *My interests*.",
-                )?,
-                to_come("What is to come", None)?,
-                of("To read and to watch", SectionContent::Resources, self.resources.iter().take(3))?,
+                news("Our initiatives for 2026", BEGUN)?,
+                to_come("Events to come", None)?,
+                of("To read", SectionContent::Resources, self.resources.iter().take(3))?,
             ],
             1 => vec![
-                news("What is published shows where we stand. These figures moved us to begin.")?,
+                news("Why we ask for fair interview panels", WHY)?,
                 of("What the figures say", SectionContent::Figures, &self.figures)?,
-                to_come("Events that celebrate", Some(Pillars::new([Pillar::Celebration])?))?,
+                to_come("Celebrate with us", Some(Pillars::new([Pillar::Celebration])?))?,
             ],
             2 => vec![
-                news("Colleagues told us what the network means to them. Thank you.")?,
                 of("In your words", SectionContent::Testimonials, &self.testimonials)?,
-                to_come("What is to come", None)?,
+                news("A promise we did not keep", LATE)?,
+                to_come("Events to come", None)?,
             ],
             _ => vec![
-                news(
-                    "Here is what we asked for this year, and what came of it. The whole story goes to the board.",
-                )?,
-                of("With thanks", SectionContent::Recognitions, &self.recognitions)?,
-                of("In your words", SectionContent::Testimonials, &self.testimonials)?,
-                to_come("What is to come", None)?,
+                news("What came of our initiatives", CAME_OF_IT)?,
+                of("Recognition", SectionContent::Recognitions, &self.recognitions)?,
+                of("To read", SectionContent::Resources, self.resources.iter().skip(3))?,
+                to_come("Events to come", None)?,
             ],
         };
         let sections = sections.into_iter().flatten().collect();
