@@ -56,7 +56,7 @@ impl PublishedTable {
             asked,
             method: format!("Published table, shown under: {}", self.policy().name()),
             year: u16::try_from(day.year()).ok()?,
-            source: format!("{}, edition {} of {day}", self.title(), edition.number()),
+            source: format!("{}, edition {} of {}", self.title(), edition.number(), day.format("%-d %B %Y")),
             indicator: None,
         })
     }
@@ -139,7 +139,7 @@ mod tests {
         let figure = table().cite(&[None, None]).unwrap();
         assert_eq!(figure.statement(), "Staff: all");
         assert_eq!((figure.population(), figure.year()), ("NHS staff; organisation: RX1", 2025));
-        assert_eq!(figure.source(), "Staff, edition 7 of 2025-03-31");
+        assert_eq!(figure.source(), "Staff, edition 7 of 31 March 2025");
         assert!(figure.method().ends_with(table().policy().name()));
         assert_eq!(
             (figure.indicator(), figure.of_indicator(Indicator::One).indicator()),
