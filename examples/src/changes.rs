@@ -123,7 +123,7 @@ impl Changes {
         let answer = LegacyLine::Answer { ask: self.asked, answer: AnswerGiven::AgreedInPart, words };
         self.pen.append(self.panels, answer).await?;
         let train = "Train 20 panel members, and set up a rota that recruiters can book from.";
-        let train = promise(lead()?, train, day(2026, 9, 30))?;
+        let train = promise(lead()?, train, day(2026, 8, 31))?;
         self.trained = Some(self.pen.append(self.panels, train).await?);
         let invite = "Invite an independent member to every interview panel for a post in band 8c and above.";
         let body = Body::Organisation(OdsCode::parse(TRUST)?);

@@ -42,7 +42,7 @@ const WHY: &str = "The figures below were published by others. They are why we a
     interview panel for a senior post.\n\n\
     Mentoring has begun: **43 pairs** have met, 3 more than we promised.";
 
-const LATE: &str = "We promised 20 trained panel members and a rota by the end of September. 11 of them are trained, \
+const LATE: &str = "We promised 20 trained panel members and a rota by the end of August. 11 of them are trained, \
     and the rota is not ready. We now aim for **the end of November**.";
 
 const CAME_OF_IT: &str = "- **Mentoring:** 43 pairs have met, 3 more than we promised.\n\
