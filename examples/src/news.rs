@@ -2,7 +2,7 @@
 
 mod mail;
 
-use std::{io::Write, num::NonZeroU16, path::PathBuf, sync::Arc};
+use std::{io::Write, num::NonZeroU16, path::PathBuf, sync::Arc, time::Duration};
 
 use bln_core::{
     Actor, BulletinAudience, BulletinContents, Figure, Id, Line, PeopleCount, Pillar, Pillars, Prose,
@@ -14,6 +14,7 @@ use bln_store::{IdempotencyKey, PageSize};
 use crate::{
     report::{commas, heading, line},
     season::SeasonError,
+    stopwatch::Stopwatch,
 };
 use mail::Mail;
 
@@ -59,6 +60,8 @@ pub struct News {
     testimonials: Vec<Id<Testimonial>>,
     recognitions: Vec<Id<Recognition>>,
     sent: Vec<Sent>,
+    /// How many letters of every sort left, and how long that took.
+    letters: (u64, Duration),
 }
 
 /// What became of an issue.
@@ -95,6 +98,7 @@ impl News {
             testimonials: testimonials.map_err(failed)?.items.iter().map(|it| it.id()).collect(),
             recognitions: recognitions.items.iter().map(|it| it.id()).collect(),
             sent: Vec::new(),
+            letters: (0, Duration::ZERO),
         })
     }
 
@@ -116,12 +120,19 @@ impl News {
         let contents = self.contents(number, subject)?;
         let id = network.draft_bulletin(administrator, contents, key).await.map_err(failed)?;
         network.schedule_bulletin(administrator, id, clock.now()).await.map_err(failed)?;
+        let watch = Stopwatch::start();
         let queued = network.send_bulletins(administrator).await.map_err(failed)?.queued;
         self.mail.next_issue();
-        network.dispatch(administrator, &self.mail, usize::MAX).await.map_err(failed)?;
-        let queued = u64::try_from(queued).unwrap_or(u64::MAX);
+        let left = network.dispatch(administrator, &self.mail, usize::MAX).await.map_err(failed)?.sent;
+        self.letters = (self.letters.0 + many(left), self.letters.1 + watch.read());
+        let queued = many(queued);
         self.sent.push(Sent { subject, queued, left: self.mail.issues_left() });
         Ok(())
+    }
+
+    /// How many letters of every sort left, and how long that took.
+    pub const fn letters(&self) -> (u64, Duration) {
+        self.letters
     }
 
     /// Writes what became of the issues.
@@ -174,6 +185,10 @@ impl News {
         let sections = sections.into_iter().flatten().collect();
         Ok(BulletinContents::new(Line::parse(subject)?, sections, BulletinAudience::Everybody)?)
     }
+}
+
+fn many(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 /// A section of records, if there are any.

@@ -192,7 +192,8 @@ pub async fn run(
     let world = year::World { network: &network, store: &*store, clock: &clock, administrator };
     let told = (&mut news, &mut changes);
     let year = year::go_by(world, &programme, people, told, settings.seed).await?;
-    let requests = watch.read();
+    let (letters, sending) = news.letters();
+    let requests = watch.read().saturating_sub(sending);
 
     let season = Season { settings, organisations, imported, programme, year };
     report::write(streams.report, &network, &*store, administrator, &season).await?;
@@ -207,6 +208,7 @@ pub async fn run(
     }
     report::timing(streams.report, "applications imported", season.imported.lines, importing)?;
     report::timing(streams.report, "requests for places answered", season.year.requests, requests)?;
+    report::timing(streams.report, "letters sent, each claimed in a commit of its own", letters, sending)?;
 
     let failed = |error| SeasonError::network("checking the store", error);
     let found = network.verify(administrator).await.map_err(failed)?;
