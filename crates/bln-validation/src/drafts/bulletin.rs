@@ -16,6 +16,7 @@ const KINDS: &[&str] = &["news", "events", "resources", "figures", "testimonials
 
 /// What an issue of the bulletin says, and to whom.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct BulletinDraft {
     /// The subject of its letters, at most 150 characters.
@@ -33,6 +34,7 @@ pub struct BulletinDraft {
 /// What else it has follows from its `kind`, and a field that its kind does not have is refused: a letter that has left
 /// without it cannot be called back.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct SectionDraft {
     /// The heading, at most 120 characters.
@@ -53,6 +55,7 @@ pub struct SectionDraft {
 
 /// Which pillars somebody wants to read about.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct InterestsDraft {
     /// The pillars. An empty list takes back what was said before: whoever says nothing is sent every issue. It is not the

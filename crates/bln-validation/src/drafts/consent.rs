@@ -15,6 +15,7 @@ const DECISIONS: &[&str] = &["given", "withdrawn"];
 /// Giving names the wording that was agreed to (UK GDPR article 7(1)). Withdrawing needs none, and has none: it
 /// is as easy as giving (article 7(3)).
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ConsentDraft {
     /// The person, by their id.

@@ -17,6 +17,7 @@ use crate::{Check, Code, Draft, Field, cross_field, read_date};
 ///
 /// How it can be attended follows from which places it has: in the room, on the call, or both.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[validate(schema(function = some_places, skip_on_field_errors = false))]
 pub struct EventDraft {
@@ -68,6 +69,7 @@ pub struct EventDraft {
 
 /// What is provided for access.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct AccessibilityDraft {
     /// `step_free`, `captions` and the like.
@@ -78,6 +80,7 @@ pub struct AccessibilityDraft {
 
 /// How an event repeats.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct RepeatsDraft {
     /// A recurrence rule (RFC 5545 section 3.3.10), such as `FREQ=WEEKLY;COUNT=10`.

@@ -16,6 +16,7 @@ const CONCLUSIONS: &[&str] = &["achieved", "partly_achieved", "not_achieved"];
 
 /// What a network sets out to change.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct InitiativeDraft {
     /// The title, at most 120 characters.
@@ -37,6 +38,7 @@ pub struct InitiativeDraft {
 
 /// What became of an initiative.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ConclusionDraft {
     /// `achieved`, `partly_achieved` or `not_achieved`.

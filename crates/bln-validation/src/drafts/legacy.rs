@@ -18,6 +18,7 @@ const LINKED: &[&str] = &["event", "bulletin", "resource", "testimonial"];
 /// What else a line has follows from its `kind`. A field that its kind does not have is refused: the ledger is never
 /// changed, so that what was left behind could not be added. No field is for a person, and no name belongs into one.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct LegacyLineDraft {
     /// `ask`, `answer`, `commitment`, `kept`, `not_kept`, `outcome` or `link`.
@@ -55,6 +56,7 @@ pub struct LegacyLineDraft {
 
 /// A body, named in exactly one way.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[validate(schema(function = one_body, skip_on_field_errors = false))]
 pub struct BodyDraft {
@@ -68,6 +70,7 @@ pub struct BodyDraft {
 
 /// Something of the network's that belongs to an initiative.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct LinkedDraft {
     /// `event`, `bulletin`, `resource` or `testimonial`.

@@ -30,6 +30,7 @@ pub struct Received {
 ///
 /// Consents are unticked by default: a form that names none gives none.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[validate(schema(function = one_organisation, skip_on_field_errors = false))]
 pub struct MembershipDraft {
@@ -69,6 +70,7 @@ pub struct MembershipDraft {
 
 /// A registration with a professional body.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ProfessionalRegistrationDraft {
     /// `gmc`, `nmc`, `hcpc` or `gphc`.
@@ -81,6 +83,7 @@ pub struct ProfessionalRegistrationDraft {
 
 /// A consent given with the form.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ConsentGivenDraft {
     /// What for: `bulletin`, `directory` and the like.

@@ -20,6 +20,7 @@ const MAX_SUCCESSIONS: usize = 50;
 /// The context is today's date: a name without a date holds from the day the organisation opened, or from today
 /// if that is not known.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct OrganisationDraft {
     /// The ODS code.
@@ -53,6 +54,7 @@ pub struct OrganisationDraft {
 
 /// One organisation taking over from another.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct SuccessionDraft {
     /// The ODS code of the other one.

@@ -10,6 +10,7 @@ use crate::{Check, Draft, Field};
 
 /// A request for a place at an event.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct RegistrationDraft {
     /// The event, by its id.

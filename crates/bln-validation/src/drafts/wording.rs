@@ -10,6 +10,7 @@ use crate::Check;
 
 /// A wording by its name and version: `{"wording": "membership-declaration", "version": 1}`.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct WordingDraft {
     /// The name of the wording: letters, digits and hyphens.

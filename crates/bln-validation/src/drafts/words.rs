@@ -16,6 +16,7 @@ use crate::{Check, Draft, Field, read_date};
 ///
 /// How far they are named is `naming`; what it does not tell of is left behind, so that no more is kept than was chosen.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct TestimonialDraft {
     /// The person, by their id.
@@ -45,6 +46,7 @@ pub struct TestimonialDraft {
 ///
 /// How far the person is named is `naming`; what it does not tell of is left behind.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct RecognitionDraft {
     /// The person, by their id.
@@ -72,6 +74,7 @@ pub struct RecognitionDraft {
 
 /// A report, a video or whatever else people are pointed to.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ResourceDraft {
     /// The title, at most 200 characters.

@@ -1,0 +1,50 @@
+//! The routes: each a pattern, one verb, and what it answers.
+
+mod events;
+mod people;
+mod places;
+
+use utoipa::{
+    IntoResponses,
+    openapi::{RefOr, Response, ResponseBuilder, content::ContentBuilder, schema::Ref},
+};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::Api;
+
+/// Every route under `/api/v1`.
+pub(crate) fn all() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().merge(events::routes()).merge(places::routes()).merge(people::routes())
+}
+
+/// What any request can be answered with instead.
+pub(crate) struct Problems;
+
+impl IntoResponses for Problems {
+    fn responses() -> std::collections::BTreeMap<String, RefOr<Response>> {
+        [
+            ("400", "A parameter or a header is not of its form."),
+            ("401", "The bearer token lets nobody in, or there is none."),
+            ("403", "Whoever asks may not do that."),
+            ("404", "It is not there, or not theirs to see."),
+            ("409", "A rule stands against it."),
+            ("412", "It has changed since it was read."),
+            ("413", "What was sent is too large."),
+            ("415", "What was sent is not JSON."),
+            ("422", "What was sent has faults."),
+            ("428", "`If-Match` is needed."),
+            ("500", "Something went wrong on the network's side."),
+            ("503", "There is too much to do. Ask again after `Retry-After`."),
+            ("504", "It cannot be said whether it was done. Ask again with the same key."),
+        ]
+        .into_iter()
+        .map(|(status, when)| (status.to_owned(), RefOr::T(problem(when))))
+        .collect()
+    }
+}
+
+fn problem(when: &str) -> Response {
+    let schema = Ref::from_schema_name("Problem");
+    let content = ContentBuilder::new().schema(Some(schema)).build();
+    ResponseBuilder::new().description(when).content("application/problem+json", content).build()
+}

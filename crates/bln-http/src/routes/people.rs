@@ -1,0 +1,155 @@
+//! People: joining, being on the list, leaving it, and what they agree to.
+
+use axum::{Json, extract::State, http::StatusCode};
+use bln_service::PersonView;
+use bln_validation::{ConsentDraft, InterestsDraft, MembershipDraft};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+use super::Problems;
+use crate::{
+    Api,
+    at::At,
+    form::Form,
+    headers::{Key, Tagged},
+    outcome::Answer,
+    who::{Caller, Whose},
+    wire::PersonWire,
+};
+
+pub(super) fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(apply))
+        .routes(routes!(person))
+        .routes(routes!(approve))
+        .routes(routes!(decline))
+        .routes(routes!(leave))
+        .routes(routes!(interests, set_interests))
+        .routes(routes!(answer_consent))
+}
+
+/// Who applied.
+#[derive(Serialize, ToSchema)]
+#[schema(title = "Applied")]
+struct AppliedWire {
+    person: Uuid,
+}
+
+/// Which pillars somebody wants to read about.
+#[derive(Serialize, ToSchema)]
+#[schema(title = "Interests")]
+struct InterestsWire {
+    /// None: every issue.
+    pillars: Vec<&'static str>,
+}
+
+/// Applies to belong, as a member or as an ally. Whether somebody with these addresses belongs already is not told.
+#[utoipa::path(post, path = "/applications", operation_id = "apply", tag = "people", request_body = MembershipDraft,
+    params(("Idempotency-Key" = String, Header, description = "A key that was used for nothing else.")),
+    responses((status = 201, body = AppliedWire, description = "The application arrived."), Problems))]
+async fn apply(
+    State(api): State<Api>,
+    Caller(actor): Caller,
+    Key(key): Key,
+    Form(application): Form<MembershipDraft>,
+) -> Answer<(StatusCode, Json<AppliedWire>)> {
+    let person = api.network.apply(actor, application, key).await?.uuid();
+    Ok((StatusCode::CREATED, Json(AppliedWire { person })))
+}
+
+/// A person, as far as the asker may see them.
+#[utoipa::path(get, path = "/people/{person}", operation_id = "person", tag = "people",
+    params(("person" = String, Path, description = "An identifier, or `me`.")),
+    responses((status = 200, body = PersonWire, description = "The person."), Problems))]
+async fn person(State(api): State<Api>, Caller(actor): Caller, At(whose): At<Whose>) -> Answer<Shown> {
+    let view = api.network.person(actor, whose.person(actor)?).await?;
+    let wire = Json(PersonWire::of(&view, api.config.clock.now()));
+    Ok(match view {
+        PersonView::Full(record) => Shown::Whole(Tagged(record.person.version, wire)),
+        PersonView::Entry(_) => Shown::Entry(wire),
+    })
+}
+
+/// Lets somebody in who applied.
+#[utoipa::path(post, path = "/people/{person}/approve", operation_id = "approve", tag = "people",
+    params(("person" = String, Path, description = "An identifier, or `me`.")),
+    responses((status = 204, description = "They belong."), Problems))]
+async fn approve(State(api): State<Api>, Caller(actor): Caller, At(whose): At<Whose>) -> Answer<StatusCode> {
+    api.network.approve(actor, whose.person(actor)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Declines an application.
+#[utoipa::path(post, path = "/people/{person}/decline", operation_id = "decline", tag = "people",
+    params(("person" = String, Path, description = "An identifier, or `me`.")),
+    responses((status = 204, description = "It is declined."), Problems))]
+async fn decline(State(api): State<Api>, Caller(actor): Caller, At(whose): At<Whose>) -> Answer<StatusCode> {
+    api.network.decline(actor, whose.person(actor)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Leaves the network.
+#[utoipa::path(post, path = "/people/{person}/leave", operation_id = "leave", tag = "people",
+    params(("person" = String, Path, description = "An identifier, or `me`.")),
+    responses((status = 204, description = "They have left."), Problems))]
+async fn leave(State(api): State<Api>, Caller(actor): Caller, At(whose): At<Whose>) -> Answer<StatusCode> {
+    api.network.leave(actor, whose.person(actor)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Which pillars somebody wants to read about in the bulletin.
+#[utoipa::path(get, path = "/people/{person}/interests", operation_id = "interests", tag = "people",
+    params(("person" = String, Path, description = "An identifier, or `me`.")),
+    responses((status = 200, body = InterestsWire, description = "Which."), Problems))]
+async fn interests(
+    State(api): State<Api>,
+    Caller(actor): Caller,
+    At(whose): At<Whose>,
+) -> Answer<Json<InterestsWire>> {
+    let pillars = api.network.interests(actor, whose.person(actor)?).await?;
+    let names = pillars.iter().flat_map(|pillars| pillars.iter()).map(|pillar| pillar.name());
+    Ok(Json(InterestsWire { pillars: names.collect() }))
+}
+
+/// Sets which pillars somebody wants to read about; none: every issue.
+#[utoipa::path(put, path = "/people/{person}/interests", operation_id = "set_interests", tag = "people",
+    params(("person" = String, Path, description = "An identifier, or `me`.")), request_body = InterestsDraft,
+    responses((status = 204, description = "They are set."), Problems))]
+async fn set_interests(
+    State(api): State<Api>,
+    Caller(actor): Caller,
+    At(whose): At<Whose>,
+    Form(pillars): Form<InterestsDraft>,
+) -> Answer<StatusCode> {
+    api.network.set_interests(actor, whose.person(actor)?, pillars).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives a consent or takes it back: as easily the one as the other.
+#[utoipa::path(post, path = "/consents", operation_id = "answer_consent", tag = "people", request_body = ConsentDraft,
+    responses((status = 204, description = "It is noted."), Problems))]
+async fn answer_consent(
+    State(api): State<Api>,
+    Caller(actor): Caller,
+    Form(request): Form<ConsentDraft>,
+) -> Answer<StatusCode> {
+    api.network.answer_consent(actor, request).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A person: with a version when all of them is shown.
+enum Shown {
+    Whole(Tagged<Json<PersonWire>>),
+    Entry(Json<PersonWire>),
+}
+
+impl axum::response::IntoResponse for Shown {
+    fn into_response(self) -> axum::response::Response {
+        match self {
+            Shown::Whole(whole) => whole.into_response(),
+            Shown::Entry(entry) => entry.into_response(),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What is sent: types of their own, because nouns and what is told of them change for different reasons.
+
+mod event;
+mod person;
+mod registration;
+
+pub(crate) use event::{CreatedWire, EventWire, SeatsWire};
+pub(crate) use person::PersonWire;
+pub(crate) use registration::{PlacementWire, RegistrationWire};

@@ -1,0 +1,145 @@
+//! People, as they are sent to whoever may see them.
+
+use bln_core::{Affiliation, ConsentStatus, Employer, Instant, Level, PurposeCode};
+use bln_service::PersonView;
+use bln_store::PersonRecord;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A person, as far as the asker may see them: all of it, or the entry that they agreed to show to others of the network.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(title = "Person", example = json!({
+    "person": "0192f0c1-7a00-7000-8000-000000000017",
+    "name": "Sample Person 17",
+    "organisation": "RX1",
+}))]
+pub(crate) struct PersonWire {
+    person: Uuid,
+    name: String,
+    /// What they like to be called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_as: Option<String>,
+    /// Where they work, by ODS code: in an entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organisation: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<DetailsWire>,
+}
+
+/// What only the person and those who run the network see.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(title = "Details of a person")]
+struct DetailsWire {
+    /// The first is the one written to.
+    emails: Vec<String>,
+    posts: Vec<PostWire>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    membership: Option<MembershipWire>,
+    consents: Vec<ConsentWire>,
+}
+
+/// Where somebody works, or did.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(title = "Post")]
+struct PostWire {
+    /// By ODS code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organisation: Option<String>,
+    /// By name, where it has no ODS code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organisation_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<&'static str>,
+    #[schema(format = Date)]
+    from: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = Date)]
+    until: Option<String>,
+}
+
+/// How somebody belongs.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(title = "Membership")]
+struct MembershipWire {
+    /// `member` or `ally`.
+    kind: &'static str,
+    /// `applied`, `active`, `paused`, `left` or `declined`.
+    standing: &'static str,
+}
+
+/// What somebody said about a purpose.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(title = "Consent")]
+struct ConsentWire {
+    purpose: &'static str,
+    /// Whether it is given now.
+    given: bool,
+}
+
+impl PersonWire {
+    /// A person as seen, at an instant.
+    pub(crate) fn of(view: &PersonView, now: Instant) -> Self {
+        match view {
+            PersonView::Full(record) => Self::whole(record, now),
+            PersonView::Entry(entry) => Self {
+                person: entry.person.uuid(),
+                name: entry.name.written().to_owned(),
+                known_as: entry.name.known_as().map(str::to_owned),
+                organisation: entry.organisation.map(|code| code.to_string()),
+                details: None,
+            },
+        }
+    }
+
+    fn whole(record: &PersonRecord, now: Instant) -> Self {
+        let person = &record.person.record;
+        let membership = record.membership.as_ref().map(|membership| {
+            let spell = membership.record.current();
+            MembershipWire { kind: spell.belonging().kind().name(), standing: spell.standing().name() }
+        });
+        let consent = |purpose: PurposeCode| {
+            let ledger = &record.consent.as_ref()?.record;
+            let said = ledger.entries().iter().any(|entry| entry.purpose() == purpose);
+            let given = matches!(ledger.status(purpose, now), ConsentStatus::Given);
+            said.then_some(ConsentWire { purpose: purpose.name(), given })
+        };
+        let details = DetailsWire {
+            emails: person.emails().iter().map(|email| email.as_str().to_owned()).collect(),
+            posts: person.affiliations().iter().map(PostWire::of).collect(),
+            membership,
+            consents: PurposeCode::ALL.into_iter().filter_map(consent).collect(),
+        };
+        Self {
+            person: person.id().uuid(),
+            name: person.name().written().to_owned(),
+            known_as: person.name().known_as().map(str::to_owned),
+            organisation: None,
+            details: Some(details),
+        }
+    }
+}
+
+impl PostWire {
+    fn of(post: &Affiliation) -> Self {
+        let (organisation, organisation_name) = match post.employer() {
+            Employer::Listed(code) => (Some(code.to_string()), None),
+            Employer::Unlisted(name) => (None, Some(name.as_str().to_owned())),
+        };
+        Self {
+            organisation,
+            organisation_name,
+            job_title: post.job_title().map(str::to_owned),
+            level: post.level().map(Level::name),
+            from: post.from().to_string(),
+            until: post.until().map(|until| until.to_string()),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The door, asked in memory: what it answers, and what it never answers.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+mod answers;
+mod bounds;
+mod described;
+mod door;
+mod journey;
