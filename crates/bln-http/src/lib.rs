@@ -28,7 +28,7 @@
 //! - Lists come in pages, each with the `Link` of the next.
 //! - Nothing may be kept (`Cache-Control: no-store`), and nothing of a person is in an address: people are looked for by
 //!   what is posted.
-//! - [`Authenticate`] says whose a bearer token is. Without a token one is anybody; with a wrong one nobody.
+//! - [`Authenticate`] says whose a bearer token is; `oidc::Oidc` does so for an OpenID Connect provider (feature `oidc`). Without a token one is anybody; with a wrong one nobody.
 //!
 //! Every request has an identifier of its own (`X-Request-Id`), a place among so many at once, and so much time
 //! ([`Config`]). Spans and counters (`tracing`, `metrics`) name patterns of paths and never what is in their place.
@@ -39,6 +39,8 @@ mod form;
 mod guard;
 mod headers;
 mod health;
+#[cfg(feature = "oidc")]
+pub mod oidc;
 mod openapi;
 mod outcome;
 mod page;
