@@ -35,6 +35,7 @@
 
 mod at;
 mod config;
+mod draft;
 mod form;
 mod guard;
 mod headers;

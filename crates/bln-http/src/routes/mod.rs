@@ -1,6 +1,7 @@
 //! The routes: each a pattern, one verb, and what it answers.
 
 mod events;
+mod organisations;
 mod people;
 mod places;
 
@@ -14,7 +15,11 @@ use crate::Api;
 
 /// Every route under `/api/v1`.
 pub(crate) fn all() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().merge(events::routes()).merge(places::routes()).merge(people::routes())
+    OpenApiRouter::new()
+        .merge(events::routes())
+        .merge(places::routes())
+        .merge(people::routes())
+        .merge(organisations::routes())
 }
 
 /// What any request can be answered with instead.

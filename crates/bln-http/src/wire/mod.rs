@@ -1,9 +1,11 @@
 //! What is sent: types of their own, because nouns and what is told of them change for different reasons.
 
 mod event;
+mod organisation;
 mod person;
 mod registration;
 
 pub(crate) use event::{CreatedWire, EventWire, SeatsWire};
+pub(crate) use organisation::{LoadedWire, OrganisationWire};
 pub(crate) use person::PersonWire;
 pub(crate) use registration::{PlacementWire, RegistrationWire};

@@ -6,3 +6,4 @@ mod bounds;
 mod described;
 mod door;
 mod journey;
+mod organisations;
