@@ -36,6 +36,7 @@
 mod at;
 mod config;
 mod draft;
+mod filter;
 mod form;
 mod guard;
 mod headers;

@@ -67,16 +67,24 @@ impl<K: Cursor> FromRequestParts<Api> for Asked<K> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Api) -> Result<Self, Problem> {
-        let unread = || {
-            let detail = "A parameter of the query is not of its form.";
-            Problem::new(StatusCode::BAD_REQUEST, "query.malformed", detail)
-        };
         let Query(params) = Query::<PageParams>::try_from_uri(&parts.uri).map_err(|_| unread())?;
-        let size =
-            PageSize::new(params.size.unwrap_or(USUAL)).map_err(|invalid| malformed("size", invalid))?;
-        let after = params.after.map(|text| K::read(&text).ok_or_else(unread)).transpose()?;
+        Self::read(params.size, params.after.as_deref())
+    }
+}
+
+impl<K: Cursor> Asked<K> {
+    /// Reads what a query says of a page.
+    pub(crate) fn read(size: Option<u16>, after: Option<&str>) -> Result<Self, Problem> {
+        let size = PageSize::new(size.unwrap_or(USUAL)).map_err(|invalid| malformed("size", invalid))?;
+        let after = after.map(|text| K::read(text).ok_or_else(unread)).transpose()?;
         Ok(Self { after, size })
     }
+}
+
+/// What is said of a query that cannot be read.
+pub(crate) fn unread() -> Problem {
+    let detail = "A parameter of the query is not of its form.";
+    Problem::new(StatusCode::BAD_REQUEST, "query.malformed", detail)
 }
 
 /// A page of a list.
@@ -95,6 +103,7 @@ pub(crate) struct Paged<T> {
     listed: Listed<T>,
     path: String,
     size: PageSize,
+    filter: Option<(&'static str, &'static str)>,
 }
 
 impl<T> Paged<T> {
@@ -107,14 +116,21 @@ impl<T> Paged<T> {
     ) -> Self {
         let next = page.next.as_ref().map(Cursor::write);
         let items = page.items.into_iter().map(wire).collect();
-        Self { listed: Listed { items, next }, path: uri.path().to_owned(), size }
+        Self { listed: Listed { items, next }, path: uri.path().to_owned(), size, filter: None }
+    }
+
+    /// The same, of what a parameter of the query chose: the page that follows is of the same.
+    pub(crate) fn of_those(self, name: &'static str, value: Option<&'static str>) -> Self {
+        Self { filter: value.map(|value| (name, value)), ..self }
     }
 }
 
 impl<T: Serialize> IntoResponse for Paged<T> {
     fn into_response(self) -> Response {
         let link = self.listed.next.as_ref().and_then(|next| {
-            let link = format!("<{}?size={}&after={next}>; rel=\"next\"", self.path, self.size.number());
+            let filter = self.filter.map(|(name, value)| format!("{name}={value}&")).unwrap_or_default();
+            let (path, size) = (&self.path, self.size.number());
+            let link = format!("<{path}?{filter}size={size}&after={next}>; rel=\"next\"");
             HeaderValue::try_from(link).ok()
         });
         let mut response = Json(self.listed).into_response();

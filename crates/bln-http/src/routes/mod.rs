@@ -4,6 +4,7 @@ mod events;
 mod organisations;
 mod people;
 mod places;
+mod resources;
 
 use utoipa::{
     IntoResponses,
@@ -20,6 +21,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(places::routes())
         .merge(people::routes())
         .merge(organisations::routes())
+        .merge(resources::routes())
 }
 
 /// What any request can be answered with instead.

@@ -1,11 +1,15 @@
 //! What is sent: types of their own, because nouns and what is told of them change for different reasons.
 
+mod added;
 mod event;
 mod organisation;
 mod person;
 mod registration;
+mod resource;
 
+pub(crate) use added::AddedWire;
 pub(crate) use event::{CreatedWire, EventWire, SeatsWire};
 pub(crate) use organisation::{LoadedWire, OrganisationWire};
 pub(crate) use person::PersonWire;
 pub(crate) use registration::{PlacementWire, RegistrationWire};
+pub(crate) use resource::ResourceWire;

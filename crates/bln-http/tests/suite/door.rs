@@ -81,6 +81,14 @@ impl Said {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
+    /// The faults of a form: where and which.
+    pub(crate) fn faults(&self) -> Vec<(String, String)> {
+        let said = self.json();
+        let text = |fault: &Value, name: &str| fault[name].as_str().unwrap().to_owned();
+        let faults = said["errors"].as_array().unwrap().iter();
+        faults.map(|fault| (text(fault, "pointer"), text(fault, "code"))).collect()
+    }
+
     pub(crate) fn header(&self, name: header::HeaderName) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }

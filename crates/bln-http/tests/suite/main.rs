@@ -7,3 +7,4 @@ mod described;
 mod door;
 mod journey;
 mod organisations;
+mod resources;
