@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{Api, Problem, outcome::malformed};
 
 /// How many records a page has when nobody says.
-const USUAL: u16 = 50;
+pub(crate) const USUAL: u16 = 50;
 
 /// A key that a page goes on after, as text that fits into a query. It names records and never people.
 pub(crate) trait Cursor: Sized {

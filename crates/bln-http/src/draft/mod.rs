@@ -1,7 +1,14 @@
 //! Forms of this door alone: what a verb takes for which the network has no form.
 
+mod belonging;
+mod directory;
 mod organisation;
+mod person;
 mod resource;
+mod wording;
 
+pub(crate) use belonging::{ConversionDraft, ConversionNoun};
+pub(crate) use directory::{LikeDraft, LikeNoun, SearchDraft, SearchNoun};
 pub(crate) use organisation::OrganisationsDraft;
+pub(crate) use person::PersonDetailsDraft;
 pub(crate) use resource::ResourceWithdrawalDraft;

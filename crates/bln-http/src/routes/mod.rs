@@ -1,5 +1,6 @@
 //! The routes: each a pattern, one verb, and what it answers.
 
+mod directory;
 mod events;
 mod organisations;
 mod people;
@@ -22,6 +23,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(people::routes())
         .merge(organisations::routes())
         .merge(resources::routes())
+        .merge(directory::routes())
 }
 
 /// What any request can be answered with instead.

@@ -12,8 +12,9 @@ use super::Problems;
 use crate::{
     Api,
     at::At,
+    draft::{ConversionDraft, ConversionNoun, PersonDetailsDraft},
     form::Form,
-    headers::{Key, Tagged},
+    headers::{IfMatch, Key, Tagged},
     outcome::Answer,
     who::{Caller, Whose},
     wire::PersonWire,
@@ -22,10 +23,13 @@ use crate::{
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(apply))
-        .routes(routes!(person))
+        .routes(routes!(person, change_person))
         .routes(routes!(approve))
         .routes(routes!(decline))
+        .routes(routes!(pause))
+        .routes(routes!(resume))
         .routes(routes!(leave))
+        .routes(routes!(convert))
         .routes(routes!(interests, set_interests))
         .routes(routes!(answer_consent))
 }
@@ -72,6 +76,23 @@ async fn person(State(api): State<Api>, Caller(actor): Caller, At(whose): At<Who
     })
 }
 
+/// Replaces a person's details, when they are as they were read. Addresses are changed by those who run the network alone.
+#[utoipa::path(put, path = "/people/{person}", operation_id = "change_person", tag = "people",
+    params(("person" = String, Path, description = "An identifier, or `me`."),
+        ("If-Match" = String, Header, description = "The `ETag` that was read.")),
+    request_body = PersonDetailsDraft,
+    responses((status = 204, description = "They are changed."), Problems))]
+async fn change_person(
+    State(api): State<Api>,
+    Caller(actor): Caller,
+    At(whose): At<Whose>,
+    IfMatch(version): IfMatch,
+    Form(details): Form<PersonDetailsDraft>,
+) -> Answer<StatusCode> {
+    api.network.change_person(actor, whose.person(actor)?, details, version).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Lets somebody in who applied.
 #[utoipa::path(post, path = "/people/{person}/approve", operation_id = "approve", tag = "people",
     params(("person" = String, Path, description = "An identifier, or `me`.")),
@@ -90,12 +111,44 @@ async fn decline(State(api): State<Api>, Caller(actor): Caller, At(whose): At<Wh
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Pauses a membership: its history stays, and it can be taken up again.
+#[utoipa::path(post, path = "/people/{person}/pause", operation_id = "pause", tag = "people",
+    params(("person" = String, Path, description = "An identifier, or `me`.")),
+    responses((status = 204, description = "It is paused."), Problems))]
+async fn pause(State(api): State<Api>, Caller(actor): Caller, At(whose): At<Whose>) -> Answer<StatusCode> {
+    api.network.pause(actor, whose.person(actor)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a paused membership up again.
+#[utoipa::path(post, path = "/people/{person}/resume", operation_id = "resume", tag = "people",
+    params(("person" = String, Path, description = "An identifier, or `me`.")),
+    responses((status = 204, description = "They belong as before."), Problems))]
+async fn resume(State(api): State<Api>, Caller(actor): Caller, At(whose): At<Whose>) -> Answer<StatusCode> {
+    api.network.resume(actor, whose.person(actor)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Leaves the network.
 #[utoipa::path(post, path = "/people/{person}/leave", operation_id = "leave", tag = "people",
     params(("person" = String, Path, description = "An identifier, or `me`.")),
     responses((status = 204, description = "They have left."), Problems))]
 async fn leave(State(api): State<Api>, Caller(actor): Caller, At(whose): At<Whose>) -> Answer<StatusCode> {
     api.network.leave(actor, whose.person(actor)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Turns an ally into a member, or the reverse, on a declaration. The history stays.
+#[utoipa::path(post, path = "/people/{person}/convert", operation_id = "convert", tag = "people",
+    params(("person" = String, Path, description = "An identifier, or `me`.")), request_body = ConversionDraft,
+    responses((status = 204, description = "They are what they asked to be."), Problems))]
+async fn convert(
+    State(api): State<Api>,
+    Caller(actor): Caller,
+    At(whose): At<Whose>,
+    Form(ConversionNoun { to, declaration, privacy_notice }): Form<ConversionDraft>,
+) -> Answer<StatusCode> {
+    api.network.convert(actor, whose.person(actor)?, to, declaration, privacy_notice).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,6 +1,7 @@
 //! What is sent: types of their own, because nouns and what is told of them change for different reasons.
 
 mod added;
+mod directory;
 mod event;
 mod organisation;
 mod person;
@@ -8,6 +9,7 @@ mod registration;
 mod resource;
 
 pub(crate) use added::AddedWire;
+pub(crate) use directory::FoundWire;
 pub(crate) use event::{CreatedWire, EventWire, SeatsWire};
 pub(crate) use organisation::{LoadedWire, OrganisationWire};
 pub(crate) use person::PersonWire;

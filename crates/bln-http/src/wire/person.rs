@@ -1,6 +1,6 @@
 //! People, as they are sent to whoever may see them.
 
-use bln_core::{Affiliation, ConsentStatus, Employer, Instant, Level, PurposeCode};
+use bln_core::{Affiliation, ConsentStatus, Employer, Instant, Level, ProfessionalRegistration, PurposeCode};
 use bln_service::PersonView;
 use bln_store::PersonRecord;
 use serde::Serialize;
@@ -35,7 +35,9 @@ pub(crate) struct PersonWire {
 struct DetailsWire {
     /// The first is the one written to.
     emails: Vec<String>,
+    /// The main one first.
     posts: Vec<PostWire>,
+    professional_registrations: Vec<ProfessionalRegistrationWire>,
     #[serde(skip_serializing_if = "Option::is_none")]
     membership: Option<MembershipWire>,
     consents: Vec<ConsentWire>,
@@ -61,6 +63,16 @@ struct PostWire {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = Date)]
     until: Option<String>,
+}
+
+/// A registration with a professional body.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(title = "Professional registration")]
+struct ProfessionalRegistrationWire {
+    /// `gmc`, `nmc`, `hcpc` or `gphc`.
+    body: &'static str,
+    number: String,
 }
 
 /// How somebody belongs.
@@ -114,6 +126,11 @@ impl PersonWire {
         let details = DetailsWire {
             emails: person.emails().iter().map(|email| email.as_str().to_owned()).collect(),
             posts: person.affiliations().iter().map(PostWire::of).collect(),
+            professional_registrations: person
+                .registrations()
+                .iter()
+                .map(ProfessionalRegistrationWire::of)
+                .collect(),
             membership,
             consents: PurposeCode::ALL.into_iter().filter_map(consent).collect(),
         };
@@ -124,6 +141,12 @@ impl PersonWire {
             organisation: None,
             details: Some(details),
         }
+    }
+}
+
+impl ProfessionalRegistrationWire {
+    fn of(registration: &ProfessionalRegistration) -> Self {
+        Self { body: registration.body().name(), number: registration.number().to_owned() }
     }
 }
 

@@ -7,4 +7,5 @@ mod described;
 mod door;
 mod journey;
 mod organisations;
+mod people;
 mod resources;
