@@ -2,6 +2,7 @@
 
 mod belonging;
 mod directory;
+mod event;
 mod organisation;
 mod person;
 mod resource;
@@ -9,6 +10,7 @@ mod wording;
 
 pub(crate) use belonging::{ConversionDraft, ConversionNoun};
 pub(crate) use directory::{LikeDraft, LikeNoun, SearchDraft, SearchNoun};
+pub(crate) use event::{FacilitationDraft, MessageDraft, PlacesDraft, WalkUpDraft};
 pub(crate) use organisation::OrganisationsDraft;
 pub(crate) use person::PersonDetailsDraft;
 pub(crate) use resource::ResourceWithdrawalDraft;

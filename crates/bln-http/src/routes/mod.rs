@@ -2,10 +2,12 @@
 
 mod directory;
 mod events;
+mod network;
 mod organisations;
 mod people;
 mod places;
 mod resources;
+mod running;
 
 use utoipa::{
     IntoResponses,
@@ -24,6 +26,8 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(organisations::routes())
         .merge(resources::routes())
         .merge(directory::routes())
+        .merge(running::routes())
+        .merge(network::routes())
 }
 
 /// What any request can be answered with instead.

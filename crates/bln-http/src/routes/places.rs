@@ -31,12 +31,12 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
 /// Whose place at which event.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
-pub(crate) struct Place {
+pub(super) struct Place {
     #[param(value_type = uuid::Uuid)]
-    event: Id<Event>,
+    pub(super) event: Id<Event>,
     /// An identifier, or `me`.
     #[param(value_type = String)]
-    person: Whose,
+    pub(super) person: Whose,
 }
 
 /// The link to join an event online.
@@ -127,13 +127,13 @@ async fn check_in(
 /// Where somebody came.
 #[derive(Serialize, ToSchema)]
 #[schema(title = "Attended")]
-struct AttendedWire {
+pub(super) struct AttendedWire {
     /// `in_person` or `online`.
     mode: &'static str,
 }
 
 impl AttendedWire {
-    const fn of(mode: Mode) -> Self {
+    pub(super) const fn of(mode: Mode) -> Self {
         Self { mode: mode.name() }
     }
 }

@@ -1,6 +1,7 @@
 //! What is sent: types of their own, because nouns and what is told of them change for different reasons.
 
 mod added;
+mod attendee;
 mod directory;
 mod event;
 mod organisation;
@@ -9,6 +10,7 @@ mod registration;
 mod resource;
 
 pub(crate) use added::AddedWire;
+pub(crate) use attendee::AttendeesWire;
 pub(crate) use directory::FoundWire;
 pub(crate) use event::{CreatedWire, EventWire, SeatsWire};
 pub(crate) use organisation::{LoadedWire, OrganisationWire};

@@ -1,7 +1,7 @@
 //! A network behind its door, and a client that keeps what it is told.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -22,11 +22,11 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 #[derive(Debug)]
-pub(crate) struct Still(Instant);
+pub(crate) struct Still(Mutex<Instant>);
 
 impl Clock for Still {
     fn now(&self) -> Instant {
-        self.0
+        *self.0.lock().unwrap()
     }
 }
 
@@ -61,6 +61,7 @@ impl Authenticate for Told {
 
 pub(crate) struct Door {
     pub(crate) app: Router,
+    clock: Arc<Still>,
     keys: AtomicU64,
 }
 
@@ -89,6 +90,12 @@ impl Said {
         faults.map(|fault| (text(fault, "pointer"), text(fault, "code"))).collect()
     }
 
+    /// The faults of a form, each in one line: its pointer and its code.
+    pub(crate) fn told(&self) -> Vec<String> {
+        assert_eq!(self.status, StatusCode::UNPROCESSABLE_ENTITY, "{:?}", self.json());
+        self.faults().iter().map(|(pointer, code)| format!("{pointer} {code}")).collect()
+    }
+
     pub(crate) fn header(&self, name: header::HeaderName) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
@@ -101,7 +108,7 @@ impl Door {
     }
 
     pub(crate) async fn with(set: impl FnOnce(Config) -> Config) -> Self {
-        let clock = Arc::new(Still("2027-03-01T09:00:00Z".parse().unwrap()));
+        let clock = Arc::new(Still(Mutex::new("2027-03-01T09:00:00Z".parse().unwrap())));
         let ids = Arc::new(Counting(AtomicU64::new(1)));
         let keys = Keys::generate(KeyName::parse("sample").unwrap(), [17; 32]).unwrap();
         let ports = Ports {
@@ -112,8 +119,14 @@ impl Door {
         };
         let profile = NetworkProfile::bln().unwrap();
         let network = Network::open(Arc::new(MemoryStore::new()), profile, ports).await.unwrap();
-        let config = Config::default().with_authentication(Arc::new(Told)).with_clock_and_ids(clock, ids);
-        Self { app: router(network, set(config)), keys: AtomicU64::new(0) }
+        let config =
+            Config::default().with_authentication(Arc::new(Told)).with_clock_and_ids(clock.clone(), ids);
+        Self { app: router(network, set(config)), clock, keys: AtomicU64::new(0) }
+    }
+
+    /// Moves the clock.
+    pub(crate) fn at(&self, now: &str) {
+        *self.clock.0.lock().unwrap() = now.parse().unwrap();
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Said {

@@ -9,3 +9,4 @@ mod journey;
 mod organisations;
 mod people;
 mod resources;
+mod running;

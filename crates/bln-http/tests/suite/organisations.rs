@@ -70,15 +70,7 @@ async fn only_who_runs_the_network_loads_organisations_and_a_wrong_token_reads_n
 #[tokio::test]
 async fn every_fault_of_every_organisation_is_told_at_its_place() {
     let door = Door::open().await;
-    let said = async |form: Value| {
-        let said = door.post("administrator", "/organisations", form).await;
-        assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let text = |fault: &Value| {
-            let [pointer, code] = ["pointer", "code"].map(|it| fault[it].as_str().unwrap());
-            format!("{pointer} {code}")
-        };
-        said.json()["errors"].as_array().unwrap().iter().map(text).collect::<Vec<_>>()
-    };
+    let said = async |form: Value| door.post("administrator", "/organisations", form).await.told();
     let form = json!({ "organisations": [
         trust("RX1"),
         { "code": "?", "primaryRole": "RO197", "successors": [{ "code": "RX2" }], "surprise": 1 },
