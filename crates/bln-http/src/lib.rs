@@ -36,6 +36,7 @@
 mod at;
 mod config;
 mod draft;
+mod feeds;
 mod filter;
 mod form;
 mod guard;
@@ -68,13 +69,15 @@ pub(crate) struct Api {
     config: Arc<Config>,
 }
 
-/// The routes of a network: the API under `/api/v1`, `/livez` and `/readyz`.
+/// The routes of a network: the API under `/api/v1`, `/feeds/programme.ics` and `/feeds/resources.atom` for everybody,
+/// `/livez` and `/readyz`.
 pub fn router(network: Network, config: Config) -> Router {
     let body = config.body;
     let api = Api { network, config: Arc::new(config) };
     let (routes, _) = routes::all().split_for_parts();
     Router::new()
         .nest("/api/v1", routes.merge(openapi::route()))
+        .nest("/feeds", feeds::routes())
         .merge(health::routes())
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(openapi::other_method)

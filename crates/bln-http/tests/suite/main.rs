@@ -5,6 +5,7 @@ mod answers;
 mod bounds;
 mod described;
 mod door;
+mod feeds;
 mod journey;
 mod organisations;
 mod people;
