@@ -3,14 +3,18 @@
 mod belonging;
 mod directory;
 mod event;
+mod limits;
 mod organisation;
 mod person;
+mod purpose;
 mod resource;
 mod wording;
 
 pub(crate) use belonging::{ConversionDraft, ConversionNoun};
 pub(crate) use directory::{LikeDraft, LikeNoun, SearchDraft, SearchNoun};
 pub(crate) use event::{FacilitationDraft, MessageDraft, PlacesDraft, WalkUpDraft};
+pub(crate) use limits::LimitDraft;
 pub(crate) use organisation::OrganisationsDraft;
 pub(crate) use person::PersonDetailsDraft;
+pub(crate) use purpose::PurposeDraft;
 pub(crate) use resource::ResourceWithdrawalDraft;

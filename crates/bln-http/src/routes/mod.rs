@@ -1,5 +1,6 @@
 //! The routes: each a pattern, one verb, and what it answers.
 
+mod consents;
 mod directory;
 mod events;
 mod network;
@@ -28,6 +29,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(directory::routes())
         .merge(running::routes())
         .merge(network::routes())
+        .merge(consents::routes())
 }
 
 /// What any request can be answered with instead.

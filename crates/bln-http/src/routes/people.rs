@@ -1,8 +1,8 @@
-//! People: joining, being on the list, leaving it, and what they agree to.
+//! People: joining, being on the list, what they read about, and leaving it.
 
 use axum::{Json, extract::State, http::StatusCode};
 use bln_service::PersonView;
-use bln_validation::{ConsentDraft, InterestsDraft, MembershipDraft};
+use bln_validation::{InterestsDraft, MembershipDraft};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -31,7 +31,6 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(leave))
         .routes(routes!(convert))
         .routes(routes!(interests, set_interests))
-        .routes(routes!(answer_consent))
 }
 
 /// Who applied.
@@ -177,18 +176,6 @@ async fn set_interests(
     Form(pillars): Form<InterestsDraft>,
 ) -> Answer<StatusCode> {
     api.network.set_interests(actor, whose.person(actor)?, pillars).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Gives a consent or takes it back: as easily the one as the other.
-#[utoipa::path(post, path = "/consents", operation_id = "answer_consent", tag = "people", request_body = ConsentDraft,
-    responses((status = 204, description = "It is noted."), Problems))]
-async fn answer_consent(
-    State(api): State<Api>,
-    Caller(actor): Caller,
-    Form(request): Form<ConsentDraft>,
-) -> Answer<StatusCode> {
-    api.network.answer_consent(actor, request).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -2,6 +2,7 @@
 
 mod added;
 mod attendee;
+mod consent;
 mod directory;
 mod event;
 mod organisation;
@@ -11,6 +12,7 @@ mod resource;
 
 pub(crate) use added::AddedWire;
 pub(crate) use attendee::AttendeesWire;
+pub(crate) use consent::AskAgainWire;
 pub(crate) use directory::FoundWire;
 pub(crate) use event::{CreatedWire, EventWire, SeatsWire};
 pub(crate) use organisation::{LoadedWire, OrganisationWire};

@@ -1,6 +1,9 @@
 //! People, as they are sent to whoever may see them.
 
-use bln_core::{Affiliation, ConsentStatus, Employer, Instant, Level, ProfessionalRegistration, PurposeCode};
+use bln_core::{
+    Affiliation, ConsentStatus, Employer, Instant, Level, Limits, ProfessionalRegistration, PurposeCode,
+    limits::{LegalHold, Restriction},
+};
 use bln_service::PersonView;
 use bln_store::PersonRecord;
 use serde::Serialize;
@@ -41,6 +44,8 @@ struct DetailsWire {
     #[serde(skip_serializing_if = "Option::is_none")]
     membership: Option<MembershipWire>,
     consents: Vec<ConsentWire>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limits: Option<LimitsWire>,
 }
 
 /// Where somebody works, or did.
@@ -96,6 +101,41 @@ struct ConsentWire {
     given: bool,
 }
 
+/// What may not be done with somebody's details for now.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(title = "Limits")]
+struct LimitsWire {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    legal_hold: Option<LegalHoldWire>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restriction: Option<RestrictionWire>,
+}
+
+/// That details are kept because a law or a legal claim needs them.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(title = "Legal hold")]
+struct LegalHoldWire {
+    /// As the person is told it.
+    reason: String,
+    /// (RFC 3339)
+    #[schema(format = DateTime)]
+    since: String,
+}
+
+/// That details are stored and not used.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(title = "Restriction")]
+struct RestrictionWire {
+    /// `accuracy_contested`, `unlawful_use`, `legal_claim` or `objection_pending`.
+    ground: &'static str,
+    /// (RFC 3339)
+    #[schema(format = DateTime)]
+    since: String,
+}
+
 impl PersonWire {
     /// A person as seen, at an instant.
     pub(crate) fn of(view: &PersonView, now: Instant) -> Self {
@@ -133,6 +173,7 @@ impl PersonWire {
                 .collect(),
             membership,
             consents: PurposeCode::ALL.into_iter().filter_map(consent).collect(),
+            limits: record.limits.as_ref().and_then(|limits| LimitsWire::of(&limits.record)),
         };
         Self {
             person: person.id().uuid(),
@@ -141,6 +182,24 @@ impl PersonWire {
             organisation: None,
             details: Some(details),
         }
+    }
+}
+
+impl LimitsWire {
+    fn of(limits: &Limits) -> Option<Self> {
+        let hold = |hold: &LegalHold| LegalHoldWire {
+            reason: hold.reason.as_str().to_owned(),
+            since: hold.since.to_string(),
+        };
+        let restriction = |restriction: Restriction| RestrictionWire {
+            ground: restriction.ground.name(),
+            since: restriction.since.to_string(),
+        };
+        let wire = Self {
+            legal_hold: limits.legal_hold().map(hold),
+            restriction: limits.restriction().map(restriction),
+        };
+        (!limits.is_none()).then_some(wire)
     }
 }
 

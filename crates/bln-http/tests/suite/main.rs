@@ -3,6 +3,7 @@
 
 mod answers;
 mod bounds;
+mod consents;
 mod described;
 mod door;
 mod feeds;
