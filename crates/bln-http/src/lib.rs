@@ -49,6 +49,8 @@ mod outcome;
 mod page;
 mod problem;
 mod routes;
+#[cfg(feature = "server")]
+mod server;
 mod who;
 mod wire;
 
@@ -60,6 +62,8 @@ use bln_service::Network;
 pub use config::Config;
 pub use openapi::openapi;
 pub use problem::Problem;
+#[cfg(feature = "server")]
+pub use server::Server;
 pub use who::{Authenticate, Denied, NobodySignsIn};
 
 /// What every handler has at hand.
