@@ -3,12 +3,14 @@
 mod consents;
 mod directory;
 mod events;
+mod links;
 mod network;
 mod organisations;
 mod people;
 mod places;
 mod resources;
 mod running;
+mod themes;
 
 use utoipa::{
     IntoResponses,
@@ -30,6 +32,8 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(running::routes())
         .merge(network::routes())
         .merge(consents::routes())
+        .merge(themes::routes())
+        .merge(links::routes())
 }
 
 /// What any request can be answered with instead.

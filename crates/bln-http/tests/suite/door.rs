@@ -61,6 +61,7 @@ impl Authenticate for Told {
 
 pub(crate) struct Door {
     pub(crate) app: Router,
+    pub(crate) store: Arc<MemoryStore>,
     clock: Arc<Still>,
     keys: AtomicU64,
 }
@@ -118,10 +119,11 @@ impl Door {
             keys: Arc::new(keys),
         };
         let profile = NetworkProfile::bln().unwrap();
-        let network = Network::open(Arc::new(MemoryStore::new()), profile, ports).await.unwrap();
+        let store = Arc::new(MemoryStore::new());
+        let network = Network::open(store.clone(), profile, ports).await.unwrap();
         let config =
             Config::default().with_authentication(Arc::new(Told)).with_clock_and_ids(clock.clone(), ids);
-        Self { app: router(network, set(config)), clock, keys: AtomicU64::new(0) }
+        Self { app: router(network, set(config)), store, clock, keys: AtomicU64::new(0) }
     }
 
     /// Moves the clock.
