@@ -1,6 +1,7 @@
 //! Forms of this door alone: what a verb takes for which the network has no form.
 
 mod belonging;
+mod characteristics;
 mod directory;
 mod event;
 mod limits;
@@ -13,6 +14,7 @@ mod theme;
 mod wording;
 
 pub(crate) use belonging::{ConversionDraft, ConversionNoun};
+pub(crate) use characteristics::{AccessNeedsDraft, EthnicGroupDraft};
 pub(crate) use directory::{LikeDraft, LikeNoun, SearchDraft, SearchNoun};
 pub(crate) use event::{FacilitationDraft, MessageDraft, PlacesDraft, WalkUpDraft};
 pub(crate) use limits::LimitDraft;

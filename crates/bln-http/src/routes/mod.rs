@@ -1,5 +1,6 @@
 //! The routes: each a pattern, one verb, and what it answers.
 
+mod characteristics;
 mod consents;
 mod directory;
 mod events;
@@ -34,6 +35,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(consents::routes())
         .merge(themes::routes())
         .merge(links::routes())
+        .merge(characteristics::routes())
 }
 
 /// What any request can be answered with instead.

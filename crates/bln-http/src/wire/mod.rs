@@ -2,6 +2,7 @@
 
 mod added;
 mod attendee;
+mod characteristics;
 mod consent;
 mod directory;
 mod event;
@@ -14,6 +15,7 @@ mod theme;
 
 pub(crate) use added::AddedWire;
 pub(crate) use attendee::AttendeesWire;
+pub(crate) use characteristics::{AccessNeedsWire, OwnCharacteristicsWire};
 pub(crate) use consent::AskAgainWire;
 pub(crate) use directory::FoundWire;
 pub(crate) use event::{CreatedWire, EventWire, SeatsWire};

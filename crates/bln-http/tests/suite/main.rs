@@ -3,6 +3,7 @@
 
 mod answers;
 mod bounds;
+mod characteristics;
 mod consents;
 mod described;
 mod door;
