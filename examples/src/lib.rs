@@ -27,6 +27,7 @@ pub mod progress;
 pub mod random;
 pub mod report;
 pub mod season;
+pub mod serve;
 pub mod steward;
 pub mod stopwatch;
 pub mod waves;

@@ -54,7 +54,7 @@ struct Fault {
     #[schema(example = "/emails/0")]
     pointer: String,
     /// What, for programs: stable.
-    #[schema(example = "email.shape")]
+    #[schema(example = "email.format")]
     code: String,
     /// What to do about it, for people.
     message: String,
