@@ -47,6 +47,7 @@ pub mod oidc;
 mod openapi;
 mod outcome;
 mod page;
+mod period;
 mod problem;
 mod routes;
 #[cfg(feature = "server")]

@@ -4,6 +4,7 @@ mod characteristics;
 mod consents;
 mod directory;
 mod events;
+mod initiatives;
 mod links;
 mod network;
 mod organisations;
@@ -26,6 +27,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .merge(events::routes())
         .merge(places::routes())
+        .merge(initiatives::routes())
         .merge(people::routes())
         .merge(organisations::routes())
         .merge(resources::routes())

@@ -63,6 +63,8 @@ pub(crate) struct Door {
     pub(crate) app: Router,
     pub(crate) store: Arc<MemoryStore>,
     clock: Arc<Still>,
+    /// What is behind the door, for what cannot be done through it.
+    pub(crate) network: Network,
     keys: AtomicU64,
 }
 
@@ -123,7 +125,8 @@ impl Door {
         let network = Network::open(store.clone(), profile, ports).await.unwrap();
         let config =
             Config::default().with_authentication(Arc::new(Told)).with_clock_and_ids(clock.clone(), ids);
-        Self { app: router(network, set(config)), store, clock, keys: AtomicU64::new(0) }
+        let app = router(network.clone(), set(config));
+        Self { app, store, clock, network, keys: AtomicU64::new(0) }
     }
 
     /// Moves the clock.

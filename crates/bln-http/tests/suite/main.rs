@@ -8,6 +8,7 @@ mod consents;
 mod described;
 mod door;
 mod feeds;
+mod initiatives;
 mod journey;
 mod links;
 mod organisations;
