@@ -1,5 +1,6 @@
 //! Forms of this door alone: what a verb takes for which the network has no form.
 
+mod audit;
 mod belonging;
 mod characteristics;
 mod directory;
@@ -7,12 +8,14 @@ mod event;
 mod limits;
 mod link;
 mod organisation;
+mod parked;
 mod person;
 mod purpose;
 mod resource;
 mod theme;
 mod wording;
 
+pub(crate) use audit::{CheckpointsDraft, ConsistencyDraft, InclusionDraft};
 pub(crate) use belonging::{ConversionDraft, ConversionNoun};
 pub(crate) use characteristics::{AccessNeedsDraft, EthnicGroupDraft};
 pub(crate) use directory::{LikeDraft, LikeNoun, SearchDraft, SearchNoun};
@@ -20,6 +23,7 @@ pub(crate) use event::{FacilitationDraft, MessageDraft, PlacesDraft, WalkUpDraft
 pub(crate) use limits::LimitDraft;
 pub(crate) use link::LinkDraft;
 pub(crate) use organisation::OrganisationsDraft;
+pub(crate) use parked::ParkedAnswerDraft;
 pub(crate) use person::PersonDetailsDraft;
 pub(crate) use purpose::PurposeDraft;
 pub(crate) use resource::ResourceWithdrawalDraft;

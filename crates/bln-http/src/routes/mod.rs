@@ -1,5 +1,6 @@
 //! The routes: each a pattern, one verb, and what it answers.
 
+mod audit;
 mod characteristics;
 mod consents;
 mod directory;
@@ -38,6 +39,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(themes::routes())
         .merge(links::routes())
         .merge(characteristics::routes())
+        .merge(audit::routes())
 }
 
 /// What any request can be answered with instead.

@@ -2,6 +2,7 @@
 
 mod added;
 mod attendee;
+mod audit;
 mod characteristics;
 mod consent;
 mod directory;
@@ -10,7 +11,9 @@ mod figure;
 mod initiative;
 mod legacy;
 mod link;
+mod network;
 mod organisation;
+mod overview;
 mod person;
 mod registration;
 mod resource;
@@ -20,6 +23,7 @@ mod theme;
 
 pub(crate) use added::AddedWire;
 pub(crate) use attendee::AttendeesWire;
+pub(crate) use audit::{AuditEntryWire, CheckpointWire, ConsistencyWire, InclusionWire, VerdictWire};
 pub(crate) use characteristics::{AccessNeedsWire, OwnCharacteristicsWire};
 pub(crate) use consent::AskAgainWire;
 pub(crate) use directory::FoundWire;
@@ -28,7 +32,9 @@ pub(crate) use figure::FigureWire;
 pub(crate) use initiative::{InitiativeWire, InitiativeWithLedgerWire};
 pub(crate) use legacy::EntryWire;
 pub(crate) use link::{LinkWire, RedeemedWire};
+pub(crate) use network::{FaultsWire, ParkedNoticesWire, RetentionReportWire};
 pub(crate) use organisation::{LoadedWire, OrganisationWire};
+pub(crate) use overview::OverviewWire;
 pub(crate) use person::PersonWire;
 pub(crate) use registration::{PlacementWire, RegistrationWire};
 pub(crate) use resource::ResourceWire;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 mod answers;
+mod audit;
 mod bounds;
 mod characteristics;
 mod consents;
@@ -11,6 +12,7 @@ mod feeds;
 mod initiatives;
 mod journey;
 mod links;
+mod network;
 mod organisations;
 mod people;
 mod resources;
