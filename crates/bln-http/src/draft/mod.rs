@@ -12,6 +12,7 @@ mod parked;
 mod person;
 mod purpose;
 mod resource;
+mod rights;
 mod theme;
 mod wording;
 
@@ -27,4 +28,7 @@ pub(crate) use parked::ParkedAnswerDraft;
 pub(crate) use person::PersonDetailsDraft;
 pub(crate) use purpose::PurposeDraft;
 pub(crate) use resource::ResourceWithdrawalDraft;
+pub(crate) use rights::{
+    ExtensionDraft, MergeDraft, RightsRefusalDraft, RightsRequestDraft, RightsRequestNoun,
+};
 pub(crate) use theme::ThemeDraft;

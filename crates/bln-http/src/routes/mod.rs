@@ -11,7 +11,9 @@ mod network;
 mod organisations;
 mod people;
 mod places;
+mod records;
 mod resources;
+mod rights;
 mod running;
 mod themes;
 
@@ -40,6 +42,8 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(links::routes())
         .merge(characteristics::routes())
         .merge(audit::routes())
+        .merge(rights::routes())
+        .merge(records::routes())
 }
 
 /// What any request can be answered with instead.

@@ -16,5 +16,6 @@ mod network;
 mod organisations;
 mod people;
 mod resources;
+mod rights;
 mod running;
 mod themes;
