@@ -11,6 +11,7 @@ mod organisation;
 mod parked;
 mod person;
 mod purpose;
+mod referral;
 mod resource;
 mod rights;
 mod theme;
@@ -27,6 +28,7 @@ pub(crate) use organisation::OrganisationsDraft;
 pub(crate) use parked::ParkedAnswerDraft;
 pub(crate) use person::PersonDetailsDraft;
 pub(crate) use purpose::PurposeDraft;
+pub(crate) use referral::{ReferralDraft, ReferralNoun};
 pub(crate) use resource::ResourceWithdrawalDraft;
 pub(crate) use rights::{
     ExtensionDraft, MergeDraft, RightsRefusalDraft, RightsRequestDraft, RightsRequestNoun,

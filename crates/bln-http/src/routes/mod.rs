@@ -15,6 +15,7 @@ mod records;
 mod resources;
 mod rights;
 mod running;
+mod speaking_up;
 mod themes;
 
 use utoipa::{
@@ -44,6 +45,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(audit::routes())
         .merge(rights::routes())
         .merge(records::routes())
+        .merge(speaking_up::routes())
 }
 
 /// What any request can be answered with instead.

@@ -18,4 +18,5 @@ mod people;
 mod resources;
 mod rights;
 mod running;
+mod speaking_up;
 mod themes;
