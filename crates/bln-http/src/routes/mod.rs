@@ -11,6 +11,7 @@ mod network;
 mod organisations;
 mod people;
 mod places;
+mod recognitions;
 mod records;
 mod resources;
 mod rights;
@@ -32,6 +33,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(events::routes())
         .merge(places::routes())
         .merge(initiatives::routes())
+        .merge(recognitions::routes())
         .merge(people::routes())
         .merge(organisations::routes())
         .merge(resources::routes())

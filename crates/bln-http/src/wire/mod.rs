@@ -2,6 +2,7 @@
 
 mod added;
 mod attendee;
+mod attribution;
 mod audit;
 mod characteristics;
 mod consent;
@@ -15,6 +16,7 @@ mod network;
 mod organisation;
 mod overview;
 mod person;
+mod recognition;
 mod records;
 mod registration;
 mod resource;
@@ -39,6 +41,7 @@ pub(crate) use network::{FaultsWire, ParkedNoticesWire, RetentionReportWire};
 pub(crate) use organisation::{LoadedWire, OrganisationWire};
 pub(crate) use overview::OverviewWire;
 pub(crate) use person::PersonWire;
+pub(crate) use recognition::RecognitionWire;
 pub(crate) use records::{DuplicatesWire, ErasureWire, SubjectAccessWire};
 pub(crate) use registration::{PlacementWire, RegistrationWire};
 pub(crate) use resource::ResourceWire;

@@ -15,6 +15,7 @@ mod links;
 mod network;
 mod organisations;
 mod people;
+mod recognitions;
 mod resources;
 mod rights;
 mod running;
