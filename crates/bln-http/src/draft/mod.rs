@@ -14,6 +14,7 @@ mod purpose;
 mod referral;
 mod resource;
 mod rights;
+mod testimonial;
 mod theme;
 mod wording;
 
@@ -33,4 +34,5 @@ pub(crate) use resource::ResourceWithdrawalDraft;
 pub(crate) use rights::{
     ExtensionDraft, MergeDraft, RightsRefusalDraft, RightsRequestDraft, RightsRequestNoun,
 };
+pub(crate) use testimonial::{ApprovalDraft, TestimonialUseDraft, TestimonialUseNoun};
 pub(crate) use theme::ThemeDraft;

@@ -17,6 +17,7 @@ mod resources;
 mod rights;
 mod running;
 mod speaking_up;
+mod testimonials;
 mod themes;
 
 use utoipa::{
@@ -33,6 +34,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(events::routes())
         .merge(places::routes())
         .merge(initiatives::routes())
+        .merge(testimonials::routes())
         .merge(recognitions::routes())
         .merge(people::routes())
         .merge(organisations::routes())

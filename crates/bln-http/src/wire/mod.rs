@@ -24,6 +24,7 @@ mod rights;
 mod speaking_up;
 mod standing;
 mod story;
+mod testimonial;
 mod theme;
 
 pub(crate) use added::AddedWire;
@@ -48,4 +49,5 @@ pub(crate) use resource::ResourceWire;
 pub(crate) use rights::{OwnRightsRequestsWire, RightsRequestWire};
 pub(crate) use speaking_up::{ReferralWire, RoutesWire};
 pub(crate) use story::LegacyStoryWire;
+pub(crate) use testimonial::{PublishableWire, TakedownWire, TestimonialWire};
 pub(crate) use theme::{ThemesWire, UnreleasedThemesWire};

@@ -20,4 +20,5 @@ mod resources;
 mod rights;
 mod running;
 mod speaking_up;
+mod testimonials;
 mod themes;
