@@ -2,6 +2,7 @@
 
 mod audit;
 mod belonging;
+mod bulletin;
 mod characteristics;
 mod directory;
 mod event;
@@ -20,6 +21,7 @@ mod wording;
 
 pub(crate) use audit::{CheckpointsDraft, ConsistencyDraft, InclusionDraft};
 pub(crate) use belonging::{ConversionDraft, ConversionNoun};
+pub(crate) use bulletin::ScheduleDraft;
 pub(crate) use characteristics::{AccessNeedsDraft, EthnicGroupDraft};
 pub(crate) use directory::{LikeDraft, LikeNoun, SearchDraft, SearchNoun};
 pub(crate) use event::{FacilitationDraft, MessageDraft, PlacesDraft, WalkUpDraft};

@@ -1,6 +1,7 @@
 //! The routes: each a pattern, one verb, and what it answers.
 
 mod audit;
+mod bulletins;
 mod characteristics;
 mod consents;
 mod directory;
@@ -34,6 +35,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(events::routes())
         .merge(places::routes())
         .merge(initiatives::routes())
+        .merge(bulletins::routes())
         .merge(testimonials::routes())
         .merge(recognitions::routes())
         .merge(people::routes())

@@ -4,6 +4,7 @@
 mod answers;
 mod audit;
 mod bounds;
+mod bulletins;
 mod characteristics;
 mod consents;
 mod described;
