@@ -1,5 +1,6 @@
 //! Forms of this door alone: what a verb takes for which the network has no form.
 
+mod address;
 mod audit;
 mod belonging;
 mod bulletin;
@@ -19,6 +20,7 @@ mod testimonial;
 mod theme;
 mod wording;
 
+pub(crate) use address::{AddressDraft, DeliveryDraft, DeliveryNoun, HeldAddressesDraft, HeldAddressesNoun};
 pub(crate) use audit::{CheckpointsDraft, ConsistencyDraft, InclusionDraft};
 pub(crate) use belonging::{ConversionDraft, ConversionNoun};
 pub(crate) use bulletin::ScheduleDraft;

@@ -1,5 +1,6 @@
 //! The routes: each a pattern, one verb, and what it answers.
 
+mod addresses;
 mod audit;
 mod bulletins;
 mod characteristics;
@@ -35,6 +36,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(events::routes())
         .merge(places::routes())
         .merge(initiatives::routes())
+        .merge(addresses::routes())
         .merge(bulletins::routes())
         .merge(testimonials::routes())
         .merge(recognitions::routes())

@@ -1,6 +1,7 @@
 //! What is sent: types of their own, because nouns and what is told of them change for different reasons.
 
 mod added;
+mod address;
 mod attendee;
 mod attribution;
 mod audit;
@@ -30,6 +31,7 @@ mod testimonial;
 mod theme;
 
 pub(crate) use added::AddedWire;
+pub(crate) use address::HeldAddressesWire;
 pub(crate) use attendee::AttendeesWire;
 pub(crate) use audit::{AuditEntryWire, CheckpointWire, ConsistencyWire, InclusionWire, VerdictWire};
 pub(crate) use bulletin::{BulletinWire, SentWire};
