@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::door::Door;
 
 /// Every operation that is described: method, pattern and identifier.
-fn operations(document: &Value) -> Vec<(Method, String, String)> {
+pub(crate) fn operations(document: &Value) -> Vec<(Method, String, String)> {
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

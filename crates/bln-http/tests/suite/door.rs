@@ -50,6 +50,7 @@ impl Authenticate for Told {
         match token.split_once('-') {
             None if token == "administrator" => Ok(Actor::administrator(Id::new(Uuid::from_u128(u128::MAX)))),
             None if token == "unavailable" => Err(Denied::Unavailable),
+            Some(("administrator", person)) => Ok(Actor::administrator(id(person)?)),
             Some(("participant", person)) => Ok(Actor::participant(id(person)?)),
             Some(("facilitator", person)) => Ok(Actor::facilitator(id(person)?)),
             Some(("analyst", person)) => Ok(Actor::analyst(id(person)?)),

@@ -1,6 +1,7 @@
 //! The door, asked in memory: what it answers, and what it never answers.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod access;
 mod addresses;
 mod answers;
 mod audit;
