@@ -40,7 +40,8 @@ impl From<Placement> for PlacementWire {
 }
 
 /// A person's registration for an event, with the steps that led there.
-#[derive(Debug, Serialize, ToSchema)]
+// It has no `Debug`: who came to what is in no log.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(title = "Registration")]
 pub(crate) struct RegistrationWire {
